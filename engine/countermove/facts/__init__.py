@@ -1,0 +1,1 @@
+"""What can be known: one pydantic model a kind of fact, evidence with grades, and the registry of kinds."""

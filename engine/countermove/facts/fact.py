@@ -1,0 +1,99 @@
+"""The base of every kind of fact.
+
+A field that is absent is *unknown*. Null is refused: it would be a second way of saying so, or a hidden "none".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar, NamedTuple
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict, model_validator
+
+from countermove.facts.evidence import Evidence, Line
+from countermove.facts.identity import check_id
+from countermove.facts.time import PartialDate, day_of, to_moment
+
+EntityId = Annotated[str, Strict(), AfterValidator(check_id), Field(json_schema_extra={"format": "entity-id"})]
+Text = Line
+Number = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Share = Annotated[float, Strict(), Field(ge=0, le=100, allow_inf_nan=False)]
+Whole = Annotated[int, Strict(), Field(ge=-(2**63), lt=2**63)]
+Flag = Annotated[bool, Strict()]
+Day = PartialDate
+Moment = Annotated[
+    datetime,
+    BeforeValidator(to_moment),
+    PlainSerializer(lambda t: t.astimezone(UTC).isoformat().replace("+00:00", "Z"), return_type=str),
+]
+
+
+class Position(NamedTuple):
+    """A place on Earth, WGS 84, in degrees."""
+
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+
+
+class Fact(BaseModel):
+    """Something that is known, with what it rests on. Subclasses are the kinds; each names its natural key.
+
+    `kind` of every subclass is a literal. `id` is made from the natural key where it is not given; an entity's id is its
+    canonical id. `reported` is when it became known; where absent, the earliest evidence tells, then the date of the event.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
+
+    key: ClassVar[tuple[str, ...]] = ()
+    """Names of the fields that tell one fact of the kind from another; empty for entities, whose id does."""
+    happened: ClassVar[str | None] = None
+    """The field that says when it happened or began."""
+    derived: ClassVar[bool] = False
+    """Whether only rules conclude facts of this kind."""
+
+    kind: str
+    id: Text = ""
+    reported: Day | None = Field(None, description="When it became known")
+    contested_with: tuple[Text, ...] = Field((), description="Ids of facts that give another version")
+    note: Text | None = Field(None, description="Limits of the record, in the curator's words")
+    evidence: tuple[Evidence, ...] = Field((), description="What it rests on; at least one piece when read from a file")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_nulls(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            for name, value in data.items():
+                if value is None:
+                    raise ValueError(f"'{name}' is null: leave the field out if it is unknown, write none if there is none")
+        return data
+
+    def model_post_init(self, context: Any, /) -> None:
+        if not self.key:
+            check_id(self.id)
+        elif not self.id:
+            object.__setattr__(self, "id", natural_id(self))
+
+    def known_from(self) -> PartialDate | None:
+        """When the fact became known: `reported`, else the earliest evidence, else when it happened; None if none is dated."""
+        if self.reported:
+            return self.reported
+        published = [e.published for e in self.evidence if e.published]
+        if published:
+            return min(published, key=lambda p: (p.first, p.last))
+        when = getattr(self, self.happened, None) if self.happened else None
+        return day_of(when) if when is not None else None
+
+
+def natural_id(fact: Fact) -> str:
+    """The id made from the natural key: readable where short, a digest at the end where long."""
+    parts = []
+    for name in fact.key:
+        value = getattr(fact, name)
+        if isinstance(value, datetime):
+            value = value.strftime("%Y%m%dT%H%M%SZ") if not value.microsecond else value.isoformat()
+        elif isinstance(value, tuple):
+            value = "+".join(str(v) for v in value)
+        parts.append("-" if value is None else "_".join(str(value).split()))
+    text = f"{fact.kind}:" + "/".join(parts)
+    return text if len(text) <= 120 else f"{text[:100]}~{hashlib.sha256(text.encode()).hexdigest()[:16]}"

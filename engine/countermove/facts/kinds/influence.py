@@ -1,0 +1,116 @@
+"""Influence operations, and stakes that give leverage in a neighbour's markets."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from countermove.facts.fact import Day, EntityId, Fact, Flag, Number, Share, Text, Whole
+
+
+class InfluenceCampaign(Fact):
+    """A set of channels and narratives run to one end. Its author is an `attribution` of its own."""
+
+    kind: Literal["influence_campaign"] = "influence_campaign"
+    key = ("campaign", "start")
+    happened = "start"
+    campaign: Text = Field(description="Name; text of an adversary or of those who watch it")
+    aliases: tuple[Text, ...] = Field((), description="Other names")
+    start: Day | None = Field(None, description="First seen")
+    end: Day | None = Field(None, description="Last seen; absent while it runs or where not known")
+    operator: Text | None = Field(None, description="Who runs it, as attributed")
+    languages: tuple[Text, ...] = Field((), description="Languages used, ISO 639")
+    channels: Whole | None = Field(None, description="Channels counted; what is counted differs", ge=0, json_schema_extra={"unit": "channels"})
+    theme: Text | None = Field(None, description="What it says, in the curator's words")
+    covert: Flag | None = Field(None, description="Whether it hides who speaks")
+    sanctioned_by: tuple[Text, ...] = Field((), description="Authorities that have listed its operators")
+    summary: Text | None = Field(None, description="In one sentence")
+
+
+class Narrative(Fact):
+    """A claim that a campaign spreads."""
+
+    kind: Literal["narrative"] = "narrative"
+    key = ("campaign", "text")
+    happened = "first_seen"
+    campaign: Text = Field(description="Id of the campaign")
+    text: Text = Field(description="The claim; text of an adversary")
+    first_seen: Day | None = Field(None, description="When it was first seen")
+    false: Flag | None = Field(None, description="Whether a cited check found it false")
+
+
+class CampaignTarget(Fact):
+    """A campaign aims at a country."""
+
+    kind: Literal["campaign_target"] = "campaign_target"
+    key = ("campaign", "country")
+    campaign: Text = Field(description="Id of the campaign")
+    country: EntityId = Field(description="Whom it aims at", examples=["iso3166:MD"])
+
+
+class TechniqueUse(Fact):
+    """A campaign uses a technique of the DISARM framework."""
+
+    kind: Literal["technique_use"] = "technique_use"
+    key = ("campaign", "technique")
+    campaign: Text = Field(description="Id of the campaign")
+    technique: Text = Field(description="DISARM code", examples=["T0099"], pattern=r"^T\d{4}(\.\d{3})?$")
+
+
+class Election(Fact):
+    """An election or referendum, past or ahead."""
+
+    kind: Literal["election"] = "election"
+    key = ("country", "date")
+    country: EntityId = Field(description="Where")
+    date: Day = Field(description="Polling day")
+    type: Text | None = Field(None, description="What is voted on", examples=["parliamentary"])
+
+
+class MarketStake(Fact):
+    """A holder's position in a sector of another country: a share, a monopoly, a supply position."""
+
+    kind: Literal["market_stake"] = "market_stake"
+    key = ("asset", "country", "holder", "since")
+    happened = "since"
+    asset: Text = Field(description="Company, plant, field or network")
+    country: EntityId = Field(description="Where it is")
+    sector: Text = Field(description="Sector, lower case", examples=["gas"])
+    holder: Text = Field(description="Who holds the position")
+    holder_country: EntityId | None = Field(None, description="State the holder belongs to", examples=["iso3166:RU"])
+    share: Share | None = Field(None, description="Share held", json_schema_extra={"unit": "%"})
+    position: Text | None = Field(None, description="What the stake amounts to", examples=["sole gas supplier"])
+    monopoly: Flag | None = Field(None, description="Whether the source calls it a monopoly or the sole supplier")
+    since: Day | None = Field(None, description="Since when")
+    status: Literal["planned", "active", "disputed", "leaving", "ended"] | None = Field(None, description="How it stands")
+    summary: Text | None = Field(None, description="In one sentence")
+
+
+class MarketMove(Fact):
+    """A price moved, and when."""
+
+    kind: Literal["market_move"] = "market_move"
+    key = ("market", "date")
+    happened = "date"
+    market: Text = Field(description="Market or security")
+    country: EntityId | None = Field(None, description="Where it trades")
+    date: Day = Field(description="When")
+    percent: Number = Field(description="Move, signed", json_schema_extra={"unit": "%"})
+
+
+class CulturalProgramme(Fact):
+    """An agency of a state runs language, education or culture abroad. Open and lawful unless shown otherwise."""
+
+    kind: Literal["cultural_programme"] = "cultural_programme"
+    key = ("agency", "country", "date")
+    happened = "date"
+    agency: Text = Field(description="Agency", examples=["Rossotrudnichestvo"])
+    country: EntityId = Field(description="Where it works")
+    date: Day | None = Field(None, description="Announced or begun")
+    focus: Text | None = Field(None, description="On what")
+    covert: Flag | None = Field(None, description="Whether its sponsor is hidden")
+    summary: Text | None = Field(None, description="In one sentence")
+
+
+KINDS = (
+    InfluenceCampaign, Narrative, CampaignTarget, TechniqueUse, Election, MarketStake, MarketMove, CulturalProgramme,
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""Reads one rule file into a rule, noting every fault in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from countermove.reading.clause_reader import read_clauses
+from countermove.reading.rule_scope import Scope
+from countermove.reading.then_reader import read_then
+from countermove.reading.yaml_source import YamlSource
+from countermove.rulebook.clause import Match, branches
+from countermove.rulebook.instrument import Action
+from countermove.rulebook.parameter import Parameter
+from countermove.rulebook.rule import Header, Rule
+
+
+def read_rule(
+    source: YamlSource, stem: str, ruleset: str, parameters: Mapping[str, Parameter], actions: Mapping[str, Action]
+) -> Rule | None:
+    """The rule, or None where the file has faults; they are noted in the source."""
+    data = source.data
+    if not isinstance(data, dict):
+        if not source.faults:
+            source.fault("CM110", "a rule file is a mapping that begins with id:", ())
+        return None
+    header = source.validate(Header, {k: v for k, v in data.items() if k not in ("when", "then")})
+    if header:
+        _check_header(source, header, stem)
+    scope = Scope(source, parameters)
+    for part in ("when", "then"):
+        if part not in data:
+            source.fault("CM105", f"'{part}' is missing", (), f"add '{part}:'")
+    when = read_clauses(scope, data["when"], ("when",)) if "when" in data else ()
+    then = read_then(scope, actions, data["then"], ("then",)) if "then" in data else None
+    if when and any(not any(isinstance(clause, Match) for clause in branch) for branch in branches(when)):
+        source.fault("CM110", "the rule can hold without matching any fact", ("when",), "add a match clause to each branch")
+    if source.faults or header is None or then is None:
+        return None
+    return Rule(header, ruleset, when, then, source.where(("id",)))
+
+
+def _check_header(source: YamlSource, header: Header, stem: str) -> None:
+    if header.id != stem:
+        source.fault("CM125", f"the id is '{header.id}', but the file is called '{stem}'", ("id",), "make them the same")
+    if (header.status == "deprecated") != (header.deprecated is not None):
+        message = "a deprecated rule says why" if header.deprecated is None else "only a deprecated rule has 'deprecated'"
+        source.fault("CM126", message, ("status",), "add deprecated: {reason, successor}, or change the status")
+    if header.reviewed.valid_until.last < header.reviewed.on.first:
+        source.fault("CM126", "the review ends before it was made", ("reviewed", "valid_until"))

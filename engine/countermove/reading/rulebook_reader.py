@@ -1,0 +1,161 @@
+"""Reads a folder of rules, parameters, actions and instruments into a rulebook, reporting every fault of every file in one run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from countermove import resources
+from countermove.errors import Fault, RulebookError, UsageError
+from countermove.location import Location
+from countermove.reading.rule_reader import read_rule
+from countermove.reading.yaml_source import YamlSource, suggestion
+from countermove.rulebook.document import Document, Prose
+from countermove.rulebook.instrument import Action, Instrument
+from countermove.rulebook.parameter import Parameter
+from countermove.rulebook.rule import Rule, RuleSet
+from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.strata import forbidden_cycle
+
+T = TypeVar("T", bound=BaseModel)
+_TABLES = ("parameters", "instruments", "areas")
+
+
+class Imprint(Document):
+    """`rulebook.yaml`: the version that a memo names."""
+
+    version: Prose
+    title: Prose
+
+
+class _Reader:
+    """Collects the parts of one or more folders, with the faults found on the way."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = folders
+        self.faults: list[Fault] = []
+        self.digest = hashlib.sha256()
+        self.rules: dict[str, Rule] = {}
+        self.rulesets: dict[str, RuleSet] = {}
+        self.parameters: dict[str, Parameter] = {}
+        self.actions: dict[str, Action] = {}
+        self.instruments: dict[str, Instrument] = {}
+        self.places: dict[str, Location] = {}
+        self.version = "unversioned"
+
+    def source(self, folder: Path, file: Path) -> YamlSource:
+        raw = file.read_bytes()
+        self.digest.update(f"{file.relative_to(folder).as_posix()}\0{len(raw)}\0".encode())
+        self.digest.update(raw)
+        return YamlSource(_shown(file), raw.decode("utf-8", "replace"))
+
+    def documents(self, pattern: str, model: type[T], into: dict[str, T], key: str) -> None:
+        """Read every file of a pattern as a model; its `key` must agree with the file's name."""
+        for folder in self.folders:
+            for file in sorted(folder.glob(pattern)):
+                source = self.source(folder, file)
+                found = source.validate(model, source.data) if source.data is not None else None
+                if found is not None:
+                    name = str(getattr(found, key))
+                    wanted = file.stem.replace("-", "_") if key == "name" else file.stem
+                    if name != wanted:
+                        source.fault("CM125", f"the {key} is '{name}', but the file is called '{file.stem}'", (key,), "make them the same")
+                    into[name] = found
+                    self.places[name] = source.where((key,))
+                self.faults += source.faults
+
+    def read_rules(self) -> None:
+        for folder in self.folders:
+            for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name not in _TABLES and not p.name.startswith(".")):
+                self._ruleset(folder, sub)
+                for file in sorted(sub.glob("*.yaml")):
+                    if file.name == "ruleset.yaml" or file.name.endswith(".cases.yaml"):
+                        continue
+                    source = self.source(folder, file)
+                    rule = read_rule(source, file.stem, sub.name, self.parameters, self.actions)
+                    if rule and rule.id in self.rules:
+                        source.fault("CM127", f"the rule '{rule.id}' exists already at {self.rules[rule.id].location}", ("id",), "ids are used once")
+                    if rule:
+                        self.rules[rule.id] = rule
+                    self.faults += source.faults
+
+    def _ruleset(self, folder: Path, sub: Path) -> None:
+        file = sub / "ruleset.yaml"
+        if not file.is_file():
+            if sub.name not in self.rulesets:
+                hint = "write id, title, article, scope and owner of the rule set into it"
+                self.faults.append(Fault("CM128", "the rule set has no ruleset.yaml", Location(_shown(sub)), hint))
+            return
+        source = self.source(folder, file)
+        found = source.validate(RuleSet, source.data) if source.data is not None else None
+        if found:
+            if found.id != sub.name:
+                source.fault("CM125", f"the id is '{found.id}', but the folder is called '{sub.name}'", ("id",))
+            self.rulesets[sub.name] = found
+        self.faults += source.faults
+
+    def check_links(self) -> None:
+        """Names across files: instruments of actions, restraints, successors; and cycles through none, count or sum."""
+        for action in self.actions.values():
+            for used in (name for names in action.instruments.values() for name in names):
+                self._known(used, self.instruments, f"the action '{action.id}' uses an instrument '{used}' that does not exist", action.id)
+            for other in action.restrains:
+                self._known(other, self.actions, f"the action '{action.id}' restrains an action '{other}' that does not exist", action.id)
+        cycle = forbidden_cycle(list(self.rules.values()))
+        if cycle:
+            message = f"the rules feed each other through none, count or sum: {' → '.join([*cycle, cycle[0]])}"
+            hint = "let one of them look at something that the others do not conclude"
+            self.faults.append(Fault("CM129", message, self.rules[cycle[0]].location, hint))
+
+    def _known(self, name: str, known: Iterable[str], message: str, at: str) -> None:
+        known = list(known)
+        if name not in known:
+            self.faults.append(Fault("CM123", message, self.places.get(at), suggestion(name, known)))
+
+
+def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> Rulebook:
+    """The rulebook of one or more folders; the shipped one where none is given.
+
+    The shipped parameters, actions and instruments are always at hand; a folder of your own may add to them or replace some.
+    Rules come from the given folders alone, and their ids must be unique.
+    Raises UsageError where a folder does not exist, RulebookError with every fault of every file.
+    """
+    shipped = resources.folder("rules")
+    given = [folders] if isinstance(folders, str | Path) else list(folders or [shipped])
+    paths = [Path(folder) for folder in given]
+    for path in paths:
+        if not path.is_dir():
+            raise UsageError(f"there is no folder of rules at '{path}'", hint="give a folder laid out like rules/")
+    own = [path for path in paths if path.resolve() != shipped.resolve()]
+    reader = _Reader([shipped, *own])
+    reader.documents("parameters/*.yaml", Parameter, reader.parameters, "name")
+    reader.documents("instruments/*.yaml", Instrument, reader.instruments, "id")
+    reader.documents("instruments/actions/*.yaml", Action, reader.actions, "id")
+    reader.folders = paths
+    for path in paths:
+        imprint = path / "rulebook.yaml"
+        if imprint.is_file():
+            source = reader.source(path, imprint)
+            found = source.validate(Imprint, source.data) if source.data is not None else None
+            reader.version = found.version if found else reader.version
+            reader.faults += source.faults
+    reader.read_rules()
+    reader.check_links()
+    if reader.faults:
+        raise RulebookError(sorted(reader.faults, key=lambda f: (f.location or Location(""), f.code, f.message)))
+    return Rulebook(
+        reader.version, reader.digest.hexdigest(), dict(sorted(reader.rules.items())), reader.rulesets,
+        dict(sorted(reader.parameters.items())), dict(sorted(reader.actions.items())), dict(sorted(reader.instruments.items())),
+    )  # fmt: skip
+
+
+def _shown(path: Path) -> str:
+    """The path as a person would type it: relative to where she stands, where that is shorter."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)

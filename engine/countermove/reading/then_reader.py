@@ -1,0 +1,171 @@
+"""Reads a rule's `then`: a recommendation, a derived fact, or a caveat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from countermove.facts.registry import KINDS, FieldType, fields
+from countermove.reading.condition_reader import read_operand
+from countermove.reading.rule_scope import Scope
+from countermove.reading.yaml_source import Path, suggestion
+from countermove.rulebook.condition import Constant, FieldReference
+from countermove.rulebook.instrument import Action
+from countermove.rulebook.rule import Caveat, Conclude, Recommend, Source, Urgency
+from countermove.rulebook.wording import WordingError, names_used
+
+_TEXT = FieldType("target", "text", True)
+_DAY = FieldType("date", "day", True)
+_RECOMMEND = ("action", "target", "headline", "because", "impact", "urgency", "only_if")
+_CAVEAT = ("text", "steps", "actions", "target")
+_URGENCY = ({"from", "half_life_days"}, {"deadline", "lead_days"}, {"steady"})
+
+
+def read_then(scope: Scope, actions: Mapping[str, Action], data: Any, path: Path) -> Recommend | Conclude | Caveat | None:
+    """What follows from a match; None with the faults noted."""
+    heads = [k for k in ("recommend", "conclude", "caveat") if isinstance(data, dict) and k in data]
+    if len(heads) != 1:
+        scope.source.fault("CM120", "'then' is one of recommend, conclude, caveat", path, "write then: {recommend: {…}}")
+        return None
+    head = heads[0]
+    allowed = {head, "because"} if head == "conclude" else {head}
+    for key in data:
+        if key not in allowed:
+            scope.source.fault("CM104", f"'{key}' does not belong beside '{head}'", (*path, key), at_key=True)
+    body, here = data[head], (*path, head)
+    if not isinstance(body, dict):
+        scope.source.fault("CM120", f"'{head}' has parts of its own", here)
+        return None
+    if head == "recommend":
+        return _recommend(scope, actions, body, here)
+    if head == "conclude":
+        because = data.get("because")
+        if because is not None:
+            because = _sentence(scope, because, (*path, "because"))
+        return _conclude(scope, body, because, here)
+    return _caveat(scope, actions, body, here)
+
+
+def _recommend(scope: Scope, actions: Mapping[str, Action], data: dict[str, Any], path: Path) -> Recommend | None:
+    if not _keys(scope, data, _RECOMMEND, ("only_if",), path):
+        return None
+    action = _action(scope, actions, data["action"], (*path, "action"))
+    target = _source(scope, _TEXT, data["target"], (*path, "target"))
+    headline = _sentence(scope, data["headline"], (*path, "headline"))
+    because = _sentence(scope, data["because"], (*path, "because"))
+    only_if = _sentence(scope, data["only_if"], (*path, "only_if")) if "only_if" in data else None
+    impact = data["impact"]
+    if not isinstance(impact, int) or isinstance(impact, bool) or not 1 <= impact <= 5:
+        scope.source.fault("CM121", "the impact is a whole number from 1 to 5", (*path, "impact"), "the rubric stands in rules/README.md")
+        return None
+    urgency = _urgency(scope, data["urgency"], (*path, "urgency"))
+    if action and target and headline and because and urgency:
+        return Recommend(action, target, headline, because, impact, urgency, only_if)
+    return None
+
+
+def _urgency(scope: Scope, data: Any, path: Path) -> Urgency | None:
+    if not isinstance(data, dict) or set(data) not in _URGENCY:
+        hint = "write {from: $a.date, half_life_days: 60}, {deadline: $a.date, lead_days: 90} or {steady: 0.5}"
+        scope.source.fault("CM121", "this is no urgency", path, hint)
+        return None
+    for key in ("half_life_days", "lead_days", "steady"):
+        value = data.get(key)
+        if key in data and (not isinstance(value, int | float) or isinstance(value, bool) or value <= 0 or (key == "steady" and value > 1)):
+            scope.source.fault("CM121", f"'{key}' is a number above 0{', at most 1' if key == 'steady' else ''}", (*path, key))
+            return None
+    if "steady" in data:
+        return Urgency(steady=data["steady"])
+    key = "from" if "from" in data else "deadline"
+    when = read_operand(scope, _DAY, data[key], (*path, key))
+    if not isinstance(when, FieldReference):
+        if when is not None:
+            scope.source.fault("CM121", f"'{key}' names a date of a matched fact", (*path, key), "write $alias.field")
+        return None
+    if key == "from":
+        return Urgency(since=when, half_life_days=data["half_life_days"])
+    return Urgency(deadline=when, lead_days=data["lead_days"])
+
+
+def _conclude(scope: Scope, data: dict[str, Any], because: str | None, path: Path) -> Conclude | None:
+    kind = scope.kind(data.get("kind"), (*path, "kind"))
+    if kind is None:
+        return None
+    if not KINDS[kind].derived:
+        derived = [name for name, model in KINDS.items() if model.derived]
+        scope.source.fault("CM122", f"rules cannot conclude a '{kind}': it is observed", (*path, "kind"), f"conclude one of {', '.join(derived)}")
+        return None
+    values: dict[str, Source] = {}
+    for name, value in data.items():
+        if name == "kind":
+            continue
+        field = scope.kind_field(kind, name, (*path, name), at_key=True)
+        source = _source(scope, field, value, (*path, name)) if field else None
+        if source is not None:
+            values[name] = source
+    for name, field in fields(kind).items():
+        if field.required and name not in ("id", *data):
+            scope.source.fault("CM105", f"'{name}' is missing", path, f"a {kind} needs it")
+    return Conclude(kind, values, because)
+
+
+def _caveat(scope: Scope, actions: Mapping[str, Action], data: dict[str, Any], path: Path) -> Caveat | None:
+    if not _keys(scope, data, _CAVEAT, ("steps", "actions", "target"), path):
+        return None
+    text = _sentence(scope, data["text"], (*path, "text"))
+    steps = data.get("steps", [])
+    if not isinstance(steps, list) or any(s not in (1, 2, 3, 4) for s in steps):
+        scope.source.fault("CM121", "'steps' lists some of 1, 2, 3, 4", (*path, "steps"))
+        return None
+    named = data.get("actions", [])
+    if not isinstance(named, list):
+        scope.source.fault("CM121", "'actions' is a list", (*path, "actions"))
+        return None
+    found = [_action(scope, actions, a, (*path, "actions", i)) for i, a in enumerate(named)]
+    target = _source(scope, _TEXT, data["target"], (*path, "target")) if "target" in data else None
+    if not (steps or named or "target" in data):
+        scope.source.fault("CM105", "the caveat is attached to nothing", path, "add steps:, actions: or target:")
+    return Caveat(text, tuple(steps), tuple(a for a in found if a), target) if text else None
+
+
+def _keys(scope: Scope, data: dict[str, Any], known: tuple[str, ...], optional: tuple[str, ...], path: Path) -> bool:
+    for key in data:
+        if key not in known:
+            hint = suggestion(key, known) or f"known keys: {', '.join(known)}"
+            scope.source.fault("CM104", f"'{key}' is not a key that belongs here", (*path, key), hint, at_key=True)
+    missing = [key for key in known if key not in data and key not in optional]
+    for key in missing:
+        scope.source.fault("CM105", f"'{key}' is missing", path, f"add '{key}:'")
+    return not missing
+
+
+def _action(scope: Scope, actions: Mapping[str, Action], name: Any, path: Path) -> str | None:
+    if name in actions:
+        return str(name)
+    hint = suggestion(str(name), list(actions)) or "actions live in rules/instruments/actions, one file each"
+    scope.source.fault("CM123", f"there is no action '{name}'", path, hint)
+    return None
+
+
+def _source(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Source | None:
+    if isinstance(value, dict):
+        scope.source.fault("CM121", "a plain value or a reference is wanted here", path)
+        return None
+    operand = read_operand(scope, wanted, value, path)
+    if operand is None or isinstance(operand, Constant | FieldReference):
+        return operand
+    scope.source.fault("CM121", "only fields of matched facts can be used here", path, "write $alias.field or a plain value")
+    return None
+
+
+def _sentence(scope: Scope, template: Any, path: Path) -> str | None:
+    if not isinstance(template, str) or not template.strip():
+        scope.source.fault("CM124", "a sentence is wanted here", path, "write text in quotes")
+        return None
+    faults = len(scope.source.faults)
+    try:
+        for alias, field in names_used(template):
+            scope.reference(f"${alias}.{field}", path)
+    except WordingError as error:
+        scope.source.fault("CM124", str(error), path)
+    return template if len(scope.source.faults) == faults else None

@@ -1,0 +1,109 @@
+"""Sentence templates in rules: a small, checked part of Jinja that can only show fields of matched facts.
+
+A template is text with `{{ alias.field }}`, `or`, comparisons, `a if b else c`, and a few filters. It is checked when the rule is
+loaded (names and fields must exist) and runs in Jinja's sandbox, so loading and rendering someone else's rules runs nothing of
+theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, Undefined, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from countermove.facts.fact import Position
+from countermove.facts.time import PartialDate, day_of
+
+NOT_KNOWN = "not known"
+FILTERS = ("join", "length", "round", "lower", "upper")
+_ALLOWED = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Getattr, nodes.Name, nodes.Const, nodes.Or, nodes.And, nodes.Not,
+    nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.Filter,
+)  # fmt: skip
+
+
+class WordingError(ValueError):
+    """A template is not of the allowed form. `line` counts from 1 within the template."""
+
+
+def names_used(template: str) -> Iterator[tuple[str, str]]:
+    """Every `alias.field` that a template shows. Raises WordingError where the template is more than the language allows."""
+    try:
+        tree = _environment().parse(template)
+    except TemplateSyntaxError as error:
+        raise WordingError(f"the sentence does not parse: {error.message}") from None
+    for node in _walk(tree):
+        if not isinstance(node, _ALLOWED):
+            raise WordingError(f"a sentence cannot hold {type(node).__name__.lower()}s, only fields, or, if, and simple filters")
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            raise WordingError(f"there is no filter '{node.name}': {', '.join(FILTERS)}")
+    shown = set()
+    for found in tree.find_all(nodes.Getattr):
+        if not isinstance(found.node, nodes.Name):
+            raise WordingError("a field has no parts of its own: write alias.field")
+        shown.add(id(found.node))
+        yield found.node.name, found.attr
+    for name in tree.find_all(nodes.Name):
+        if id(name) not in shown:
+            raise WordingError(f"'{name.name}' alone says nothing: write {name.name}.field")
+
+
+def render(template: str, names: Mapping[str, Mapping[str, Any]]) -> str:
+    """The sentence for one match; `names` maps each alias to its fields, an unknown field being absent or None."""
+    return " ".join(_compiled(template).render(names).split())
+
+
+def in_words(value: Any) -> str:
+    """A value as a sentence shows it: dates in full, numbers with thousands separated, lists with commas."""
+    if value is None or isinstance(value, Undefined):
+        return NOT_KNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, PartialDate):
+        return value.in_words()
+    if isinstance(value, datetime):
+        return f"{day_of(value).in_words()} at {value:%H:%M} UTC"
+    if isinstance(value, Position):
+        return f"{abs(value.lat):.2f}° {'N' if value.lat >= 0 else 'S'}, {abs(value.lon):.2f}° {'E' if value.lon >= 0 else 'W'}"
+    if isinstance(value, float):
+        value = round(value, 2)
+        return f"{int(value):,}" if value == int(value) else f"{value:,}"
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    if isinstance(value, tuple | list):
+        parts = [in_words(v) for v in value]
+        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) if parts else NOT_KNOWN
+    return str(value)
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _walk(child)
+
+
+class _Unknown(Undefined):
+    """An unknown field: false in conditions, "not known" where it is shown, unequal to everything, before and after nothing."""
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(finalize=in_words, undefined=_Unknown, autoescape=False)
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    environment.filters["join"] = lambda values, by=", ": by.join(in_words(v) for v in values) if values else NOT_KNOWN
+    environment.globals.clear()
+    return environment
+
+
+@cache
+def _compiled(template: str) -> Any:
+    return _environment().from_string(template)
