@@ -36,6 +36,20 @@ class Position(NamedTuple):
     lon: Annotated[float, Field(ge=-180, le=180)]
 
 
+class Alternative(BaseModel):
+    """A value that another source gives for a field of a fact: kept beside the better supported one, never lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: Text = Field(description="The field that is contested")
+    value: Text = Field(description="The other value, as text")
+    evidence: tuple[Evidence, ...] = Field((), description="Who gives it")
+
+
+PROSE = frozenset({"summary", "reason", "note", "mandate", "theme", "role"})
+"""Fields that hold prose, whatever the kind."""
+
+
 class Fact(BaseModel):
     """Something that is known, with what it rests on. Subclasses are the kinds; each names its natural key.
 
@@ -49,6 +63,8 @@ class Fact(BaseModel):
     """Names of the fields that tell one fact of the kind from another; empty for entities, whose id does."""
     happened: ClassVar[str | None] = None
     """The field that says when it happened or began."""
+    wordings: ClassVar[frozenset[str]] = PROSE
+    """Fields in which two sources differ in wording without contradicting each other."""
     derived: ClassVar[bool] = False
     """Whether only rules conclude facts of this kind."""
 
@@ -58,6 +74,7 @@ class Fact(BaseModel):
     contested_with: tuple[Text, ...] = Field((), description="Ids of facts that give another version")
     note: Text | None = Field(None, description="Limits of the record, in the curator's words")
     evidence: tuple[Evidence, ...] = Field((), description="What it rests on; at least one piece when read from a file")
+    alternatives: tuple[Alternative, ...] = Field((), description="Other values that other sources give, with their evidence")
 
     @model_validator(mode="before")
     @classmethod
@@ -73,6 +90,11 @@ class Fact(BaseModel):
             check_id(self.id)
         elif not self.id:
             object.__setattr__(self, "id", natural_id(self))
+
+    @property
+    def contested(self) -> bool:
+        """Whether another version is on record: in another fact, or in a value (not mere wording) of this one."""
+        return bool(self.contested_with) or any(other.field not in self.wordings for other in self.alternatives)
 
     def known_from(self) -> PartialDate | None:
         """When the fact became known: `reported`, else the earliest evidence, else when it happened; None if none is dated."""

@@ -75,18 +75,18 @@ def _aggregate(
     if not bounds:
         source.fault("CM105", f"the {function} has no bound", path, "add at_least: or at_most:")
         return None
-    key = "distinct" if function == "count" else "of"
-    name = data.get(key)
+    of = "distinct" if function == "count" else "of"
+    name = data.get(of)
     if function == "sum" and name is None:
         source.fault("CM105", "the sum does not say of which field", path, "add of: FIELD")
         return None
     if name is not None:
-        field = scope.kind_field(kind, str(name), (*path, key))
+        field = scope.kind_field(kind, str(name), (*path, of))
         if field is None:
             return None
         if field.type in ("list", "position") or (function == "sum" and field.type != "number"):
             wanted = "a number" if function == "sum" else "a plain value"
-            source.fault("CM114", f"'{name}' cannot be used here: {wanted} is wanted", (*path, key))
+            source.fault("CM114", f"'{name}' cannot be used here: {wanted} is wanted", (*path, of))
             return None
     alias = data.get("as")
     if alias is not None:

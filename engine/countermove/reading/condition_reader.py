@@ -11,7 +11,15 @@ from countermove.facts.time import PartialDate, to_moment
 from countermove.reading.rule_scope import Scope
 from countermove.reading.yaml_source import Path, suggestion
 from countermove.rulebook.condition import (
-    AsOf, Condition, Constant, FieldReference, Operand, Operator, ParameterReference, Scalar, Scaled,
+    AsOf,
+    Condition,
+    Constant,
+    FieldReference,
+    Operand,
+    Operator,
+    ParameterReference,
+    Scalar,
+    Scaled,
 )  # fmt: skip
 from countermove.rulebook.typing import FAMILY, IN_WORDS, OPERATORS, operators_for
 

@@ -176,7 +176,7 @@ def _keys_beside(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     """The keys that the model knows at the place of an unexpected one, as far as the path can be followed."""
     current: Any = model
     for part in loc[:-1]:
-        info = current.model_fields.get(part) if isinstance(current, type) and issubclass(current, BaseModel) else None
+        info = current.model_fields.get(str(part)) if isinstance(current, type) and issubclass(current, BaseModel) else None
         if info is None and isinstance(current, type) and issubclass(current, BaseModel):
             info = next((f for f in current.model_fields.values() if f.alias == part), None)
         if info is not None:

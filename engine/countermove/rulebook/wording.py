@@ -52,7 +52,7 @@ def names_used(template: str) -> Iterator[tuple[str, str]]:
             raise WordingError(f"'{name.name}' alone says nothing: write {name.name}.field")
 
 
-def render(template: str, names: Mapping[str, Mapping[str, Any]]) -> str:
+def render(template: str, names: Mapping[str, Any]) -> str:
     """The sentence for one match; `names` maps each alias to its fields, an unknown field being absent or None."""
     return " ".join(_compiled(template).render(names).split())
 
@@ -61,6 +61,8 @@ def in_words(value: Any) -> str:
     """A value as a sentence shows it: dates in full, numbers with thousands separated, lists with commas."""
     if value is None or isinstance(value, Undefined):
         return NOT_KNOWN
+    if isinstance(value, Shown):
+        return value.words
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, PartialDate):
@@ -80,6 +82,17 @@ def in_words(value: Any) -> str:
     return str(value)
 
 
+class Shown(str):
+    """A text that is compared as it stands in the fact, and printed in words: an id as a name, a choice without underscores."""
+
+    words: str
+
+    def __new__(cls, text: str, words: str) -> Shown:
+        shown = super().__new__(cls, text)
+        shown.words = words
+        return shown
+
+
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
     yield node
     for child in node.iter_child_nodes():
@@ -89,16 +102,18 @@ def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
 class _Unknown(Undefined):
     """An unknown field: false in conditions, "not known" where it is shown, unequal to everything, before and after nothing."""
 
-    def __lt__(self, other: object) -> bool:
+    def _never(self, other: object) -> bool:
         return False
 
-    __le__ = __gt__ = __ge__ = __lt__
+    __lt__ = __le__ = __gt__ = __ge__ = _never  # type: ignore[assignment]
 
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(finalize=in_words, undefined=_Unknown, autoescape=False)
     environment.filters = {name: environment.filters[name] for name in FILTERS}
+    environment.filters["lower"] = lambda value: in_words(value).lower()
+    environment.filters["upper"] = lambda value: in_words(value).upper()
     environment.filters["join"] = lambda values, by=", ": by.join(in_words(v) for v in values) if values else NOT_KNOWN
     environment.globals.clear()
     return environment

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from countermove.facts.fact import Day, EntityId, Fact, Number, Position, Text, Whole
+from countermove.facts.fact import PROSE, Day, EntityId, Fact, Number, Position, Text, Whole
 
 
 class Vessel(Fact):
@@ -29,6 +29,7 @@ class Company(Fact):
     """A company or other organisation. Its id is `lei:`, `inn:`, `ogrn:`, `imo-company:` or a register's own number."""
 
     kind: Literal["company"] = "company"
+    wordings = PROSE | {"name"}
     name: Text | None = Field(None, description="Name")
     aliases: tuple[Text, ...] = Field((), description="Other names")
     country: EntityId | None = Field(None, description="Country it is established in", examples=["iso3166:AE"])

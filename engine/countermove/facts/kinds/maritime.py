@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from countermove.facts.fact import Day, EntityId, Fact, Flag, Moment, Number, Position, Text
+from countermove.facts.fact import Day, EntityId, Fact, Flag, Moment, Number, Position, Text, Whole
 
 
 class AisGap(Fact):
@@ -21,6 +21,19 @@ class AisGap(Fact):
     receiver_suspect: Flag | None = Field(None, description="Whether the receivers, not the ship, may have been silent")
     area: Text | None = Field(None, description="Sea area", examples=["Baltic Sea"])
     position: Position | None = Field(None, description="Where the ship was heard last", json_schema_extra={"unit": "degrees WGS 84"})
+
+
+class Sighting(Fact):
+    """A ship was seen or heard in an area, once or on several days. It says nothing about what the ship did there."""
+
+    kind: Literal["sighting"] = "sighting"
+    key = ("vessel", "areas", "first_seen")
+    happened = "first_seen"
+    vessel: EntityId = Field(description="The ship")
+    first_seen: Day | None = Field(None, description="First day, or the span it lies in", examples=["2026-01-15", "2025-02/2025-10"])
+    last_seen: Day | None = Field(None, description="Last day, or the span it lies in")
+    areas: tuple[Text, ...] = Field((), description="Sea areas", examples=[["Kattegat", "Great Belt"]])
+    days: Whole | None = Field(None, description="Days on which it was seen", ge=1, json_schema_extra={"unit": "days"})
 
 
 class AisSpoofing(Fact):
@@ -170,6 +183,6 @@ class CargoSale(Fact):
 
 
 KINDS = (
-    AisGap, AisSpoofing, ShipToShipTransfer, PortCall, Loitering, FlagChange, NameChange, Insurance, Classification,
+    AisGap, Sighting, AisSpoofing, ShipToShipTransfer, PortCall, Loitering, FlagChange, NameChange, Insurance, Classification,
     Inspection, Detention, CargoSale,
 )  # fmt: skip

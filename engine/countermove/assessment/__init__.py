@@ -1,0 +1,1 @@
+"""From matches to recommendations: confidence, priority, merging, restraint, gaps, explanation."""

@@ -1,0 +1,141 @@
+"""From matches to ranked recommendations."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from countermove.assessment.basis import facts_behind
+from countermove.assessment.confidence import Confidences
+from countermove.assessment.gaps import Gap, find_gaps
+from countermove.assessment.priority import Priorities
+from countermove.assessment.recommendation import Justification, Recommendation, Target
+from countermove.assessment.restraint import reconciled
+from countermove.assessment.sentences import Sentences
+from countermove.facts.fact import Fact
+from countermove.facts.naming import Names
+from countermove.facts.time import day_of
+from countermove.inference.match import Inference, Match, Total
+from countermove.rulebook.condition import Constant
+from countermove.rulebook.instrument import Action
+from countermove.rulebook.rule import Caveat, Recommend, Rule, Source
+from countermove.rulebook.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Ranked recommendations, and what would have to be found out for more."""
+
+    recommendations: tuple[Recommendation, ...]
+    gaps: tuple[Gap, ...]
+
+
+def assess(inference: Inference, rulebook: Rulebook, audience: str) -> Assessment:
+    """Merge matches into recommendations, weigh, reconcile and rank them for an audience, and list the gaps."""
+    names = Names(inference.base)
+    sentences = Sentences(names)
+    confidences = Confidences(inference, rulebook)
+    priorities = Priorities(rulebook, inference.as_of, audience)
+    groups: dict[tuple[str, str], list[Match]] = {}
+    for match in inference.matches:
+        then = rulebook.rules[match.rule].then
+        if isinstance(then, Recommend):
+            target = source_text(then.target, match.names(inference.base))
+            if target is not None:
+                groups.setdefault((then.action, target), []).append(match)
+    made = [
+        _recommendation(rulebook, inference, confidences, priorities, sentences, names, audience, action, target, matches)
+        for (action, target), matches in groups.items()
+    ]
+    caveats = list(_caveats(rulebook, inference, sentences))
+    ranked = _ranked(_with_caveats(recommendation, caveats) for recommendation in reconciled(made, rulebook))
+    return Assessment(ranked, find_gaps(inference, rulebook, names, frozenset(groups)))
+
+
+def source_text(source: Source, names: dict[str, Fact | Total]) -> str | None:
+    """What a `target` or a conclusion's value stands for in a match; None where the fact does not carry it."""
+    value = source.value if isinstance(source, Constant) else getattr(names[source.alias], source.field)
+    return None if value is None else str(value)
+
+
+def _recommendation(
+    rulebook: Rulebook, inference: Inference, confidences: Confidences, priorities: Priorities, sentences: Sentences,
+    names: Names, audience: str, action_id: str, target: str, matches: Sequence[Match],
+) -> Recommendation:  # fmt: skip
+    action = rulebook.actions[action_id]
+    weighed = []
+    deadlines = []
+    for match in matches:
+        rule = rulebook.rules[match.rule]
+        then = rule.then
+        assert isinstance(then, Recommend)  # noqa: S101 - only such matches come here
+        bound = match.names(inference.base)
+        justification = Justification(
+            match, sentences.fill(then.headline, bound), sentences.fill(then.because, bound),
+            sentences.fill(then.only_if, bound) if then.only_if else None, facts_behind(inference, match),
+        )  # fmt: skip
+        urgency = priorities.urgency(then.urgency, bound)
+        weighed.append((then.impact, urgency, confidences.of_match(match).interval, justification))
+        if then.urgency.deadline:
+            when = getattr(bound[then.urgency.deadline.alias], then.urgency.deadline.field)
+            deadlines += [day_of(when)] if when else []
+    weighed.sort(key=lambda w: (-w[0], -w[1], -w[2].low, w[3].match.rule, w[3].match.bindings))
+    basis = confidences.of_matches(matches)
+    priority = priorities.score(
+        max(w[0] for w in weighed), max(w[1] for w in weighed), basis.interval.middle, priorities.leverage(action)
+    )
+    first = rulebook.rules[weighed[0][3].match.rule]
+    return Recommendation(
+        id=f"{action_id}:{target}", step=_step(rulebook, first), ruleset=first.ruleset, action=action_id,
+        target=Target(_kind_of(inference, target), target, names.of(target)), priority=priority,
+        confidence=confidences.stated(basis), justifications=tuple(w[3] for w in weighed),
+        instruments=_instruments(action, audience),
+        deadline=min(deadlines, key=lambda d: (d.first, d.last)).in_words() if deadlines else None,
+    )  # fmt: skip
+
+
+def _step(rulebook: Rulebook, rule: Rule) -> int:
+    step = rulebook.step(rule)
+    if step is None:
+        raise ValueError(f"the rule '{rule.id}' recommends, but neither it nor its rule set names a step of the article")
+    return step
+
+
+def _instruments(action: Action, audience: str) -> tuple[str, ...]:
+    """The audience's instruments first, then the others', each once."""
+    own = action.instruments.get(audience, ())  # type: ignore[call-overload]
+    others = [name for key in sorted(action.instruments) for name in action.instruments[key]]
+    return tuple(dict.fromkeys([*own, *others]))
+
+
+def _kind_of(inference: Inference, target: str) -> str:
+    for fact in inference.base.with_id(target):
+        return fact.kind
+    scheme = target.partition(":")[0]
+    return {"imo": "vessel", "mmsi": "vessel", "iso3166": "country", "domain": "media_channel"}.get(scheme, scheme)
+
+
+def _caveats(rulebook: Rulebook, inference: Inference, sentences: Sentences) -> Iterable[tuple[Caveat, str | None, str]]:
+    for match in inference.matches:
+        then = rulebook.rules[match.rule].then
+        if isinstance(then, Caveat):
+            bound = match.names(inference.base)
+            yield then, source_text(then.target, bound) if then.target else None, sentences.fill(then.text, bound)
+
+
+def _with_caveats(recommendation: Recommendation, caveats: Iterable[tuple[Caveat, str | None, str]]) -> Recommendation:
+    texts = {
+        text for then, target, text in caveats
+        if (not then.steps or recommendation.step in then.steps)
+        and (not then.actions or recommendation.action in then.actions)
+        and (then.target is None or target == recommendation.target.id)
+    }  # fmt: skip
+    return replace(recommendation, caveats=tuple(sorted(texts))) if texts else recommendation
+
+
+def _ranked(recommendations: Iterable[Recommendation]) -> tuple[Recommendation, ...]:
+    """In total order: score, then impact, then id. Equal scores are declared as ties."""
+    ordered = sorted(recommendations, key=lambda r: (-r.priority.score, -r.priority.impact, r.id))
+    count = Counter(r.priority.score for r in ordered)
+    return tuple(replace(r, rank=i, tied=count[r.priority.score] > 1) for i, r in enumerate(ordered, start=1))

@@ -1,0 +1,192 @@
+"""How good the basis of a recommendation is, as an interval: not knowing widens it instead of lowering it.
+
+Grades become intervals by the table `evidence_grades`; the rest is arithmetic that a reader can redo by hand (judgement.md,
+"Confidence"). Levels follow ICD 203. Confidence is not likelihood: it says nothing about how probable an outcome is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from countermove.facts.evidence import Evidence
+from countermove.facts.fact import Fact
+from countermove.inference.match import Inference, Match
+from countermove.rulebook.rulebook import Rulebook
+
+Level = Literal["high", "moderate", "low"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """From the lowest to the highest confidence that the evidence admits, both in [0, 1]."""
+
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+    def weaker(self, other: Interval) -> Interval:
+        """The minimum, end by end."""
+        return Interval(min(self.low, other.low), min(self.high, other.high))
+
+    def times(self, strength: float) -> Interval:
+        return Interval(self.low * strength, self.high * strength)
+
+
+UNJUDGED = Interval(0.05, 0.95)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a match or fact rests on in the end: how sure, from which independent origins, and what stands against it."""
+
+    interval: Interval
+    origins: frozenset[str]
+    contested: bool
+    unjudged: tuple[str, ...]
+    """Sources without a grade that the weakest fact rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The confidence of a recommendation."""
+
+    level: Level
+    low: float
+    high: float
+    origins: int
+    contested: bool
+    reason: str
+
+
+class Confidences:
+    """Confidence of facts, matches and sets of matches, within one run of inference."""
+
+    def __init__(self, inference: Inference, rulebook: Rulebook) -> None:
+        self._inference = inference
+        self._rulebook = rulebook
+        self._grades = _table(rulebook, "evidence_grades", inference.as_of)
+        self._levels = _table(rulebook, "confidence_levels", inference.as_of)
+        self._facts: dict[tuple[str, str], Basis] = {}
+        self._open: set[tuple[str, str]] = set()
+
+    def of_evidence(self, evidence: Evidence, origins: int) -> Interval:
+        """The minimum of its two grades. "Confirmed" (1) needs two independent origins; with one it counts as 2."""
+        credibility = 2 if evidence.credibility == 1 and origins < 2 else evidence.credibility
+        reliability = Interval(*self._grades["reliability"][evidence.reliability])
+        return reliability.weaker(Interval(*self._grades["credibility"][str(credibility)]))
+
+    def of_fact(self, kind: str, id: str) -> Basis:
+        """A fact's own evidence, or, for a derived fact, the matches behind it."""
+        key = (kind, id)
+        if key not in self._facts:
+            derivations = self._inference.derivations.get(key)
+            if derivations is None:
+                self._facts[key] = self._observed(self._inference.base.get(kind, id))
+            else:
+                self._open.add(key)
+                usable = [m for m in derivations if not self._open & set(m.fact_keys())]
+                basis = self.of_matches(usable) if usable else Basis(UNJUDGED, frozenset(), False, ())
+                self._open.discard(key)
+                if self._open:  # inside a cycle the value depends on where it was entered: do not keep it
+                    return basis
+                self._facts[key] = basis
+        return self._facts[key]
+
+    def _observed(self, fact: Fact) -> Basis:
+        origins = frozenset(e.independent_of for e in fact.evidence)
+        best: dict[str, Interval] = {}
+        for evidence in fact.evidence:
+            interval = self.of_evidence(evidence, len(origins))
+            origin = evidence.independent_of
+            best[origin] = max(best.get(origin, interval), interval)
+        contested = fact.contested
+        interval = combined(best.values()) if best else UNJUDGED
+        if contested and best:
+            interval = Interval(min(interval.low, max(best.values()).low), interval.high)
+        unjudged = tuple(sorted({e.source for e in fact.evidence if e.reliability == "F" or e.credibility == 6}))
+        judged = any(e.reliability != "F" and e.credibility != 6 for e in fact.evidence)
+        return Basis(interval, origins, contested, () if judged else unjudged or ("a fact without a source",))
+
+    def of_match(self, match: Match) -> Basis:
+        """The weakest of its facts, end by end, times the rule's strength."""
+        bases = [self.of_fact(kind, id) for kind, id in match.fact_keys()]
+        interval = Interval(1, 1)
+        for basis in bases:
+            interval = interval.weaker(basis.interval)
+        weakest = min(bases, key=lambda b: b.interval, default=None)
+        return Basis(
+            interval.times(self._rulebook.rules[match.rule].strength),
+            frozenset().union(*(b.origins for b in bases)),
+            any(b.contested for b in bases),
+            weakest.unjudged if weakest else (),
+        )
+
+    def of_matches(self, matches: Sequence[Match]) -> Basis:
+        """Matches without a common origin combine like independent origins; those that share one count as the strongest."""
+        bases = [self.of_match(match) for match in matches]
+        groups: list[tuple[set[str], list[Basis]]] = []
+        for basis in bases:
+            origins, members = set(basis.origins), [basis]
+            apart = []
+            for group in groups:
+                if group[0] & origins or not (group[0] or origins):
+                    origins |= group[0]
+                    members += group[1]
+                else:
+                    apart.append(group)
+            groups = [*apart, (origins, members)]
+        strongest = [max(members, key=lambda b: (b.interval, sorted(b.origins))) for _, members in groups]
+        return Basis(
+            combined(b.interval for b in strongest),
+            frozenset().union(*(b.origins for b in bases)),
+            any(b.contested for b in bases),
+            max(strongest, key=lambda b: (b.interval, b.unjudged)).unjudged if strongest else (),
+        )
+
+    def stated(self, basis: Basis) -> Confidence:
+        """The level, by ICD 203, and in words why it is that."""
+        low, high = round(basis.interval.low, 4), round(basis.interval.high, 4)
+        enough = len(basis.origins) >= self._levels["high_origins"]
+        if low >= self._levels["high"] and enough and not basis.contested:
+            level: Level = "high"
+        else:
+            level = "moderate" if low >= self._levels["moderate"] else "low"
+        return Confidence(level, low, high, len(basis.origins), basis.contested, _reason(level, basis, self._levels))
+
+
+def combined(intervals: Iterable[Interval]) -> Interval:
+    """1 - the product of (1 - c), end by end. The order of the intervals does not matter, to the last bit."""
+    low = high = 1.0
+    for interval in sorted(intervals):
+        low *= 1 - interval.low
+        high *= 1 - interval.high
+    return Interval(1 - low, 1 - high)
+
+
+def _reason(level: Level, basis: Basis, levels: Any) -> str:
+    count = len(basis.origins)
+    origins = "one origin" if count == 1 else f"{count} independent origins"
+    parts = [f"rests on {origins}" if count else "rests on no named source"]
+    if basis.contested:
+        parts.append("a value is contested")
+    if level != "high" and not basis.contested and count < levels["high_origins"] and basis.interval.low >= levels["high"]:
+        parts.append("high confidence needs a second one")
+    if basis.unjudged and level != "high":
+        names = basis.unjudged[0] if len(basis.unjudged) == 1 else f"{basis.unjudged[0]} and {len(basis.unjudged) - 1} more"
+        parts.append(f"the reliability of {names} could not be judged")
+    return ", ".join(parts)
+
+
+def _table(rulebook: Rulebook, name: str, as_of: date) -> Any:
+    value = rulebook.value(name, as_of)
+    if value is None:
+        from countermove.errors import UsageError
+
+        raise UsageError(f"the rulebook's table '{name}' has no value on {as_of}", hint=f"add one to rules/parameters/{name.replace('_', '-')}.yaml")
+    return value.value

@@ -1,0 +1,90 @@
+"""Why a recommendation stands, as indented text: rules, the facts that matched, and the sources behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from countermove.assessment.recommendation import Justification, Recommendation
+from countermove.facts.fact import Fact
+from countermove.facts.naming import Names, called, defanged, plain
+from countermove.facts.registry import fields
+from countermove.inference.match import Inference, Match
+from countermove.inference.truth import value_of
+from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.wording import in_words
+
+_QUIET = ("id", "reported", "summary", "reason", "note")
+_SHOWN_FACTS = 12
+
+
+def trace_lines(recommendation: Recommendation, inference: Inference, rulebook: Rulebook, names: Names) -> Iterator[str]:
+    """The whole explanation, line by line; two blanks of indent a level."""
+    priority = recommendation.priority
+    yield recommendation.headline
+    factors = " · ".join(f"{name} {value:g}^{priority.exponents[name]:g}" for name, value in priority.factors.items())
+    yield f"  priority {priority.score:g} ({priority.band}) = {factors}"
+    confidence = recommendation.confidence
+    yield f"  confidence {confidence.level}, {confidence.low:.2f} to {confidence.high:.2f}: {confidence.reason}"
+    for justification in recommendation.justifications:
+        yield from _justification(justification, inference, rulebook, names, "  ")
+    for withheld in recommendation.withheld:
+        yield f"  speaks against: {withheld.headline}"
+        for justification in withheld.justifications:
+            yield from _justification(justification, inference, rulebook, names, "    ")
+
+
+def _justification(justification: Justification, inference: Inference, rulebook: Rulebook, names: Names, indent: str) -> Iterator[str]:
+    yield f"{indent}because {justification.because}"
+    yield from _match(justification.match, inference, rulebook, names, indent + "  ", set())
+
+
+def _match(match: Match, inference: Inference, rulebook: Rulebook, names: Names, indent: str, told: set[Match]) -> Iterator[str]:
+    rule = rulebook.rules[match.rule]
+    yield f"{indent}rule {rule.id}: {rule.header.title} (article paragraph {rule.header.article.paragraph})"
+    bound = [(alias, kind, id) for alias, kind, id in match.bindings]
+    bound += [(alias, total.kind, id) for alias, total in match.totals for id in total.facts]
+    for alias, kind, id in bound[:_SHOWN_FACTS]:
+        fact = inference.base.get(kind, id)
+        label = "counted" if alias.startswith("#") else alias
+        yield f"{indent}  {label}: {fact_line(fact, names)}"
+        for derivation in inference.derivations.get((kind, id), ()):
+            if derivation not in told:
+                told.add(derivation)
+                yield from _match(derivation, inference, rulebook, names, indent + "    ", told)
+        for evidence in fact.evidence:
+            yield f"{indent}    {_evidence(evidence)}"
+    if len(bound) > _SHOWN_FACTS:
+        yield f"{indent}  and {len(bound) - _SHOWN_FACTS} more facts"
+
+
+def _evidence(evidence: object) -> str:
+    from countermove.facts.evidence import Evidence
+
+    assert isinstance(evidence, Evidence)  # noqa: S101
+    parts = [defanged(plain(evidence.source)), f"grade {evidence.reliability}{evidence.credibility}"]
+    if evidence.locator:
+        parts.append(defanged(plain(evidence.locator)))
+    if evidence.published:
+        parts.append(evidence.published.in_words())
+    return "source: " + ", ".join(parts)
+
+
+def fact_line(fact: Fact, names: Names) -> str:
+    """A fact in one line: its kind and what it is called, then what it says, then its id."""
+    parts = []
+    for name, field in fields(fact.kind).items():
+        value = value_of(fact, name)
+        if name in _QUIET or value is None or value == called(fact):
+            continue
+        if field.type == "entity":
+            value = names.of(value)
+        elif field.type == "list" and field.item and field.item.type == "entity":
+            value = tuple(names.of(v) for v in value)
+        elif isinstance(value, str):
+            value = defanged(plain(value))
+        elif isinstance(value, tuple) and field.type == "list":
+            value = tuple(defanged(plain(v)) if isinstance(v, str) else v for v in value)
+        shown = in_words(value)
+        unit = f" {field.unit}" if field.unit and field.type == "number" else ""
+        parts.append(f"{name.replace('_', ' ')} {shown}{unit}")
+    return f"{fact.kind.replace('_', ' ')} {called(fact)}: {', '.join(parts)} [{fact.id}]"

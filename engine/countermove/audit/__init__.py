@@ -1,0 +1,1 @@
+"""From a rulebook to findings: its cases run, its weak points named."""

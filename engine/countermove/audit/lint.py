@@ -1,0 +1,146 @@
+"""Names the weak points of a rulebook that loads without a fault. One check is one function; each finding has a stable code.
+
+L01 cases missing · L02 a threshold without a case on each side · L03 an indicator that nothing concludes, or nothing uses ·
+L04 an action that no rule recommends · L05 a recommendation without a step · L06 sentences not written as sentences ·
+L07 no source that was read · L08 the review has run out (only where a day is given)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from countermove.inference.truth import Context, holds
+from countermove.location import Location
+from countermove.rulebook.case import Case
+from countermove.rulebook.clause import walk
+from countermove.rulebook.condition import Condition
+from countermove.rulebook.english import condition_in_english
+from countermove.rulebook.rule import Caveat, Conclude, Recommend, Rule
+from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.strata import edges
+
+Cases = Mapping[str, Sequence[Case]]
+_ORDERED = ("lt", "lte", "gt", "gte", "between", "before", "after", "within", "near")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A weak point: what, where, and what to do about it."""
+
+    code: str
+    message: str
+    location: Location
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.message} [{self.code}]\n    {self.advice}"
+
+
+def lint(rulebook: Rulebook, cases: Cases, today: date | None = None) -> list[Finding]:
+    """All findings, in order of place."""
+    found = [finding for check in CHECKS for finding in check(rulebook, cases)]
+    if today:
+        found += _overdue(rulebook, today)
+    return sorted(found, key=lambda f: (f.location, f.code, f.message))
+
+
+def _living(rulebook: Rulebook) -> Iterator[Rule]:
+    return (rule for rule in rulebook.rules.values() if rule.header.status != "deprecated")
+
+
+def _cases_missing(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
+    for rule in _living(rulebook):
+        own = cases.get(rule.id, ())
+        for what, present in (
+            ("a case that fires", any(c.document.expect.matches > 0 for c in own)),
+            ("a case that stays silent", any(c.document.expect.matches == 0 for c in own)),
+        ):
+            if not present:
+                yield Finding("L01", f"'{rule.id}' has no {what.removeprefix('a ')}", rule.location, f"add {what} to {rule.id}.cases.yaml")
+
+
+def _thresholds(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
+    for rule in _living(rulebook):
+        for clause in walk(rule.when):
+            for condition in clause.where:
+                if condition.operator in _ORDERED and not list(condition.references()):
+                    sides = _sides(rulebook, clause.kind, condition, cases.get(rule.id, ()))
+                    for side, word in ((True, "meets"), (False, "misses")):
+                        if side not in sides:
+                            message = f"no case of '{rule.id}' {word} the threshold: {condition_in_english(clause.kind, condition)}"
+                            yield Finding("L02", message, condition.location or rule.location, "add a case on that side of it")
+
+
+def _sides(rulebook: Rulebook, kind: str, condition: Condition, cases: Sequence[Case]) -> set[bool | None]:
+    sides: set[bool | None] = set()
+    for case in cases:
+        context = Context(rulebook, case.document.as_of.first)
+        sides |= {holds(condition, fact, {}, context) for fact in case.given if fact.kind == kind}
+    return sides
+
+
+def _indicators(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
+    links = list(edges(_living(rulebook)))
+    feeding, fed = {a for a, _, _ in links}, {b for _, b, _ in links}
+    for rule in _living(rulebook):
+        if isinstance(rule.then, Conclude) and rule.id not in feeding:
+            yield Finding("L03", f"no rule uses what '{rule.id}' concludes", rule.location, "let a rule match it, or retire the rule")
+        if rule.id not in fed and any(_derived(clause.kind) for clause in walk(rule.when)):
+            message = f"'{rule.id}' matches a derived fact that no rule concludes"
+            yield Finding("L03", message, rule.location, "write the rule that concludes it, or mend its name")
+
+
+def _derived(kind: str) -> bool:
+    from countermove.facts.registry import KINDS
+
+    return KINDS[kind].derived
+
+
+def _actions(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
+    used = {rule.then.action for rule in rulebook.rules.values() if isinstance(rule.then, Recommend)}
+    for action in rulebook.actions.values():
+        if action.id not in used:
+            place = Location(f"instruments/actions/{action.id}.yaml")
+            yield Finding("L04", f"no rule recommends the action '{action.id}'", place, "write the rule, or remove the action")
+
+
+def _steps(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
+    for rule in _living(rulebook):
+        if isinstance(rule.then, Recommend) and rulebook.step(rule) is None:
+            message = f"'{rule.id}' recommends, but carries out no step of the article"
+            yield Finding("L05", message, rule.location, "add article: {step: …}")
+
+
+def _sentences(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
+    for rule in _living(rulebook):
+        whole = []
+        if isinstance(rule.then, Recommend):
+            whole = [rule.then.because]
+            if rule.then.headline.rstrip().endswith("."):
+                yield Finding("L06", f"the headline of '{rule.id}' ends with a full stop", rule.location, "leave it out: it is an order")
+        elif isinstance(rule.then, Caveat):
+            whole = [rule.then.text]
+        for sentence in whole:
+            if not sentence.rstrip().endswith((".", "}}")):
+                yield Finding("L06", f"a sentence of '{rule.id}' does not end", rule.location, "end it with a full stop")
+
+
+def _sources(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
+    for rule in _living(rulebook):
+        if not any(citation.accessed for citation in rule.header.citations):
+            yield Finding("L07", f"'{rule.id}' cites nothing that was read", rule.location, "read a source and add accessed:, or say why not in notes")
+
+
+def _overdue(rulebook: Rulebook, today: date) -> Iterator[Finding]:
+    for rule in _living(rulebook):
+        if rule.header.reviewed.valid_until.last < today:
+            until = rule.header.reviewed.valid_until.in_words()
+            yield Finding("L08", f"the review of '{rule.id}' stood until {until}", rule.location, "review it and set reviewed:")
+
+
+CHECKS: tuple[Callable[[Rulebook, Cases], Iterator[Finding]], ...] = (
+    _cases_missing, _thresholds, _indicators, _actions, _steps, _sentences, _sources,
+)  # fmt: skip
+

@@ -1,0 +1,50 @@
+"""The whole way of the data in one short function: facts → matches → recommendations → briefing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from countermove.facts.fact import Fact
+    from countermove.facts.fact_set import FactSet
+    from countermove.memo.briefing import Briefing
+    from countermove.rulebook.rulebook import Rulebook
+
+
+def brief(
+    facts: FactSet | Iterable[Fact],
+    rulebook: Rulebook,
+    *,
+    as_of: date | None = None,
+    audience: str = "eu",
+    top: int | None = None,
+    engine: str = "auto",
+) -> Briefing:
+    """A briefing on the facts, by the rulebook, as of a day.
+
+    `as_of` is the day for which the memo is written; where it is not given, the latest day on which a fact was reported. Facts
+    reported later do not count. `audience` is one of eu, uk, us, nato. `top` keeps only the items of highest rank.
+    `engine` is auto, or one of `countermove.inference.engines`. The same arguments give the same briefing, byte for byte.
+    Raises UsageError for an audience or engine that does not exist, or where no day is given and none can be told.
+    """
+    from countermove.assessment.assess import assess
+    from countermove.errors import UsageError
+    from countermove.facts.fact_set import FactSet
+    from countermove.inference.engines import infer
+    from countermove.memo.audience import ADDRESSEE
+    from countermove.memo.compose import compose, default_as_of
+
+    if audience not in ADDRESSEE:
+        raise UsageError(f"there is no audience '{audience}'", hint=f"one of {', '.join(ADDRESSEE)}")
+    if top is not None and top < 1:
+        raise UsageError("'top' counts items from 1", hint="leave it out to keep all")
+    known = facts if isinstance(facts, FactSet) else FactSet.of(facts)
+    day = as_of or default_as_of(known)
+    if day is None:
+        raise UsageError("no day is given, and no fact has a date to take it from", hint="give --as-of YYYY-MM-DD (as_of= in Python)")
+    inference = infer(rulebook, known.facts, day, engine)
+    assessment = assess(inference, rulebook, audience)
+    return compose(known, rulebook, inference, assessment, audience, top)

@@ -1,0 +1,21 @@
+"""`countermove facts`: what can be known, and whether a file of facts can be read."""
+
+from __future__ import annotations
+
+import click
+
+from countermove.cli.lazy_group import LazyGroup
+
+_HERE = "countermove.cli"
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_at={
+        "kinds": (f"{_HERE}.facts_kinds", "facts_kinds", "List the kinds of facts, or the fields of one."),
+        "check": (f"{_HERE}.facts_check", "facts_check", "Say what of the given files can be read, and what not."),
+        "schema": (f"{_HERE}.facts_schema", "facts_schema", "Print the JSON Schema of facts."),
+    },
+)
+def facts() -> None:
+    """List the kinds of facts; check files of facts."""

@@ -1,0 +1,62 @@
+"""`countermove why`: the explanation of one recommendation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from countermove.cli.options import as_of_option, audience_option, engine_option, json_option, rules_option
+
+
+@click.command()
+@click.argument("recommendation")
+@click.argument("paths", nargs=-1, metavar="PATH...")
+@click.option("--example", is_flag=True, help="Use the facts that ship with the program.")
+@as_of_option
+@audience_option
+@rules_option
+@engine_option
+@json_option
+def why(
+    recommendation: str, paths: tuple[str, ...], example: bool, as_of: date | None, audience: str, rule_folders: tuple[str, ...],
+    engine: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Explain a recommendation, rule by rule and fact by fact.
+
+    RECOMMENDATION is the id that stands in the memo (action:target), or its rank. PATH is what the memo was made from.
+    """
+    from countermove.assessment.assess import assess
+    from countermove.assessment.explanation import trace_lines
+    from countermove.cli.input import read_input
+    from countermove.errors import UsageError
+    from countermove.facts.naming import Names
+    from countermove.inference.engines import infer
+    from countermove.memo.compose import default_as_of
+    from countermove.reading.rulebook_reader import load_rulebook
+    from countermove.reading.yaml_source import suggestion
+
+    rulebook = load_rulebook(rule_folders or None)
+    facts = read_input(paths, example=example)
+    day = as_of or default_as_of(facts)
+    if day is None:
+        raise UsageError("no day is given, and no fact has a date to take it from", hint="give --as-of YYYY-MM-DD")
+    inference = infer(rulebook, facts.facts, day, engine)
+    made = assess(inference, rulebook, audience).recommendations
+    wanted = [r for r in made if r.id == recommendation or str(r.rank) == recommendation]
+    wanted = wanted or [r for r in made if recommendation in (r.target.id, r.target.name)]
+    if not wanted:
+        hint = suggestion(recommendation, [r.id for r in made]) or f"the memo has {len(made)} recommendations; their ids stand in its annex"
+        raise UsageError(f"there is no recommendation '{recommendation}' as of {day}", hint=hint)
+    names = Names(inference.base)
+    explained = [(r, list(trace_lines(r, inference, rulebook, names))) for r in wanted]
+    if as_json:
+        import json
+
+        shown = [{"id": r.id, "rank": r.rank, "rules": r.rules, "lines": lines} for r, lines in explained]
+        click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+        return
+    for found, lines in explained:
+        click.echo(f"{found.id} (rank {found.rank} of {len(made)}, as of {day})")
+        for line in lines:
+            click.echo(f"  {line}")

@@ -1,0 +1,172 @@
+"""Several sources on one thing: one fact with several pieces of evidence, and every value that was not used kept beside it.
+
+Facts of one kind with one id are about the same thing. Where they disagree on a value, the best supported one stays: first by the
+best grades among its evidence, then by how many independent origins give it, then the smaller text, so that the order in which
+files were read never matters. Lists are united. A field that one source leaves out is filled from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from countermove.facts.evidence import Evidence
+from countermove.facts.fact import Alternative, Fact, Position
+from countermove.facts.registry import fields
+from countermove.facts.time import PartialDate, to_moment
+
+_MERGED_APART = frozenset({"kind", "id", "reported", "contested_with", "note", "evidence", "alternatives"})
+_FORMERLY = {"name": "former_names", "mmsi": "former_mmsi"}
+"""A value that a source lists as a former one does not contradict the present one."""
+
+_LOW = {"A": 4, "B": 3, "C": 2, "D": 1, "E": 0, "F": 0, 1: 4, 2: 3, 3: 2, 4: 1, 5: 0, 6: 0}
+_HIGH = {"A": 5, "B": 4, "C": 3, "D": 2, "E": 1, "F": 5, 1: 5, 2: 4, 3: 3, 4: 2, 5: 1, 6: 5}
+"""The order of the two ends of each grade's interval: F and 6 reach from the lowest to the highest, since they judge nothing."""
+
+Pieces = tuple[Evidence, ...]
+
+
+def merge(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts with those of one kind and id made one; in no particular order."""
+    groups: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.kind, fact.id), []).append(fact)
+    return [group[0] if len(group) == 1 else merge_same(group) for group in groups.values()]
+
+
+def merge_same(facts: Sequence[Fact]) -> Fact:
+    """One fact out of several of the same kind and id."""
+    evidence = united(piece for fact in facts for piece in fact.evidence)
+    model = type(facts[0])
+    merged: dict[str, Any] = {"kind": facts[0].kind, "id": facts[0].id, "evidence": evidence}
+    former = {name: _listed(facts, other) for name, other in _FORMERLY.items() if other in model.model_fields}
+    others: list[Alternative] = []
+    for name in model.model_fields:
+        if name in _MERGED_APART:
+            continue
+        claims = _claims(facts, name)
+        if not claims:
+            continue
+        if isinstance(claims[0][0], tuple) and not isinstance(claims[0][0], Position):
+            merged[name] = _one_list([value for value, _ in claims])
+            continue
+        merged[name], beside = _settle(name, claims, former.get(name, frozenset()))
+        others.extend(beside)
+    merged["alternatives"] = tuple(sorted(others, key=lambda other: (other.field, other.value)))
+    merged["contested_with"] = tuple(sorted({other for fact in facts for other in fact.contested_with}))
+    notes = sorted({fact.note for fact in facts if fact.note})
+    if notes:
+        merged["note"] = " · ".join(notes)[:4000]
+    if any(fact.reported for fact in facts):
+        known = [day for fact in facts if (day := fact.known_from())]
+        merged["reported"] = min(known, key=lambda day: (day.first, day.last))
+    return model.model_validate(merged)
+
+
+def united(pieces: Iterable[Evidence]) -> Pieces:
+    """Evidence without repetition, in an order of its own."""
+    distinct = {piece.model_dump_json(): piece for piece in pieces}
+    return tuple(distinct[text] for text in sorted(distinct))
+
+
+def support(pieces: Sequence[Evidence]) -> tuple[tuple[int, int], int]:
+    """How well a value is supported: its best grade, then the number of independent origins. Larger is better."""
+    best = max((_grade(piece) for piece in pieces), default=(0, 0))
+    return best, len({piece.independent_of for piece in pieces})
+
+
+def _grade(piece: Evidence) -> tuple[int, int]:
+    pair = (piece.reliability, piece.credibility)
+    return min(_LOW[grade] for grade in pair), min(_HIGH[grade] for grade in pair)
+
+
+def _claims(facts: Sequence[Fact], name: str) -> list[tuple[Any, Pieces]]:
+    """Who gives which value for a field, what earlier merges kept aside included."""
+    found: list[tuple[Any, Pieces]] = []
+    for fact in facts:
+        aside = [other for other in fact.alternatives if other.field == name]
+        if name not in fact.model_fields_set:
+            continue
+        value = getattr(fact, name)
+        if value is None or value == ():
+            continue
+        elsewhere = {piece for other in aside for piece in other.evidence}
+        found.append((value, tuple(piece for piece in fact.evidence if piece not in elsewhere)))
+        found.extend((_typed(fact.kind, name, other.value), other.evidence) for other in aside)
+    return found
+
+
+def _settle(name: str, claims: Sequence[tuple[Any, Pieces]], former: frozenset[str]) -> tuple[Any, list[Alternative]]:
+    """The value that stays, and the others. Values that differ in case or spacing alone are one."""
+    values: dict[str, dict[str, Any]] = {}
+    pieces: dict[str, list[Evidence]] = {}
+    for value, given in claims:
+        same = _folded(value)
+        values.setdefault(same, {})[_as_text(value)] = value
+        pieces.setdefault(same, []).extend(given)
+    standing = {same for same in values if same not in former} or set(values)
+    ranked = sorted(standing, key=lambda same: (_descending(support(pieces[same])), same))
+    best = ranked[0]
+    chosen = values[best][min(values[best], key=lambda text: (_spelling(text, best, claims), text))]
+    beside = [
+        Alternative(field=name, value=min(values[same]), evidence=united(pieces[same]))
+        for same in ranked[1:]
+        if not _contains(values[same], chosen)
+    ]
+    return chosen, beside
+
+
+def _spelling(text: str, same: str, claims: Sequence[tuple[Any, Pieces]]) -> tuple[int, ...]:
+    """The spelling of the best supported source comes first."""
+    return min((_descending(support(given)) for value, given in claims if _as_text(value) == text and _folded(value) == same), default=())
+
+
+def _descending(strength: tuple[tuple[int, int], int]) -> tuple[int, ...]:
+    (low, high), origins = strength
+    return -low, -high, -origins
+
+
+def _contains(values: Mapping[str, Any], chosen: Any) -> bool:
+    """Whether the values are dates that merely say the chosen one less exactly."""
+    return isinstance(chosen, PartialDate) and all(v.first <= chosen.first and chosen.last <= v.last for v in values.values())
+
+
+def _folded(value: Any) -> str:
+    if isinstance(value, str):
+        return " ".join(value.split()).casefold()
+    return repr(float(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else _as_text(value)
+
+
+def _as_text(value: Any) -> str:
+    return f"{value.lat}, {value.lon}" if isinstance(value, Position) else str(value)
+
+
+def _listed(facts: Sequence[Fact], name: str) -> frozenset[str]:
+    return frozenset(_folded(item) for fact in facts for item in getattr(fact, name))
+
+
+def _one_list(lists: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """The lists united; kept in their own order where they all agree."""
+    if all(items == lists[0] for items in lists):
+        return lists[0]
+    distinct: dict[str, Any] = {}
+    for item in sorted({item for items in lists for item in items}, key=str):
+        distinct.setdefault(_folded(item), item)
+    return tuple(sorted(distinct.values(), key=str))
+
+
+def _typed(kind: str, name: str, text: str) -> Any:
+    """A value that was kept as text, as its field's type again."""
+    described = fields(kind)[name]
+    if described.type == "number":
+        return int(text) if described.whole else float(text)
+    if described.type == "flag":
+        return text == "True"
+    if described.type == "day":
+        return PartialDate.parse(text)
+    if described.type == "time":
+        return to_moment(text)
+    if described.type == "position":
+        lat, lon = text.split(", ")
+        return Position(float(lat), float(lon))
+    return text

@@ -1,0 +1,65 @@
+"""How facts and entities are called in sentences. Names given by an adversary are shown as plain text, addresses made harmless."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from iso3166 import countries_by_alpha2
+
+from countermove.facts.fact import Fact
+
+_NAME_FIELDS = ("name", "campaign", "project", "asset", "agency")
+_ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp)://)?((?:[^\W_](?:[\w-]{0,62}\.))+(?:[a-z]{2,24}|xn--[a-z0-9-]+))(?=[^\w]|\Z)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def defanged(text: str) -> str:
+    """The text with web addresses and host names written so that nothing makes a link of them: `hxxp://example[.]com`."""
+
+    def harmless(found: re.Match[str]) -> str:
+        scheme = f"{found[1].lower().replace('tt', 'xx')}://" if found[1] else ""
+        return scheme + found[2].replace(".", "[.]")
+
+    return _ADDRESS.sub(harmless, text)
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters and marks that turn the direction of writing."""
+    return " ".join(_CONTROL.sub("", text).split())
+
+
+def called(fact: Fact) -> str:
+    """What a sentence calls the thing that a fact is about."""
+    if fact.kind == "incident":
+        parts = [str(getattr(fact, "type", "incident")).replace("_", " "), getattr(fact, "place", None)]
+        when = getattr(fact, "date", None)
+        return ", ".join([*(plain(p) for p in parts if p), *([when.in_words()] if when else [])])
+    for field in _NAME_FIELDS:
+        value = getattr(fact, field, None)
+        if isinstance(value, str):
+            return defanged(plain(value))
+    return defanged(plain(fact.id))
+
+
+class Names:
+    """Names of entities and other facts by id, from the facts themselves, else from the ISO table of countries."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self._by_id: Mapping[str, Fact] = {fact.id: fact for fact in facts}
+
+    def of(self, id: str) -> str:
+        """The name that belongs to an id; the id itself, made harmless, where there is none."""
+        fact = self._by_id.get(id)
+        if fact is not None:
+            return called(fact)
+        scheme, _, value = id.partition(":")
+        if scheme == "iso3166" and value in countries_by_alpha2:
+            return str(countries_by_alpha2[value].apolitical_name)
+        if scheme == "imo":
+            return f"the ship with IMO number {value}"
+        if scheme in ("mmsi", "lei", "inn", "ogrn"):
+            return f"{scheme.upper()} {value}"
+        if scheme in ("region", "corridor", "campaign", "policy", "regime"):
+            return defanged(plain(value.replace("-", " ")))
+        return defanged(plain(value if scheme == "domain" else id))

@@ -1,0 +1,81 @@
+"""What inference gives back: matches, and the facts derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from countermove.facts.fact import Fact
+from countermove.facts.registry import KINDS
+from countermove.inference.fact_base import FactBase
+from countermove.rulebook.condition import Constant, FieldReference
+from countermove.rulebook.rule import Conclude
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The outcome of a `count` or `sum`: the value, and the ids of the facts that went into it."""
+
+    function: str
+    value: float
+    kind: str
+    facts: tuple[str, ...]
+
+    @property
+    def count(self) -> float:
+        return self.value if self.function == "count" else len(self.facts)
+
+    @property
+    def sum(self) -> float:
+        return self.value
+
+
+Binding = tuple[str, str, str]
+"""(alias, kind, fact id); a match holds them sorted by alias"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One distinct tuple of facts for which a rule holds. Rule and bindings tell it from every other match."""
+
+    rule: str
+    bindings: tuple[Binding, ...]
+    totals: tuple[tuple[str, Total], ...] = field(default=(), compare=False)
+
+    def fact_keys(self) -> list[tuple[str, str]]:
+        """(kind, id) of every fact it rests on: matched, and counted or summed. In order, each once."""
+        keys = [(kind, id) for _, kind, id in self.bindings]
+        keys += [(total.kind, id) for _, total in self.totals for id in total.facts]
+        return list(dict.fromkeys(keys))
+
+    def names(self, base: FactBase) -> dict[str, Fact | Total]:
+        """What the rule's aliases stand for."""
+        names: dict[str, Fact | Total] = {alias: base.get(kind, id) for alias, kind, id in self.bindings}
+        names.update(self.totals)
+        return names
+
+
+@dataclass(frozen=True)
+class Inference:
+    """All matches of a rulebook over a fact base, in a fixed order, and for each derived fact the matches behind it."""
+
+    as_of: date
+    engine: str
+    base: FactBase
+    matches: tuple[Match, ...]
+    derivations: Mapping[tuple[str, str], tuple[Match, ...]]
+    parameters_used: frozenset[tuple[str, str | None]] = frozenset()
+
+
+def conclusion(then: Conclude, names: Mapping[str, Fact | Total]) -> Fact:
+    """The derived fact that follows from a match. A value that is not known is left out, so it stays unknown."""
+    values: dict[str, object] = {"kind": then.kind}
+    for name, source in then.values.items():
+        if isinstance(source, Constant):
+            values[name] = source.value
+        elif isinstance(source, FieldReference):
+            value = getattr(names[source.alias], source.field)
+            if value is not None and value != ():
+                values[name] = value
+    return KINDS[then.kind].model_validate(values)

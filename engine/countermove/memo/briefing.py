@@ -1,0 +1,236 @@
+"""The briefing: everything a memo says, as data. `--format json` is this model, with a published, versioned schema.
+
+Sentences are made once, here and in `compose`; templates only lay them out. Ids are stable: the same recommendation on the same
+target keeps its id from one memo to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = "1.0"
+
+
+class Part(BaseModel):
+    """Base of the parts of a briefing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RulebookImprint(Part):
+    version: str
+    sha256: str = Field(description="Digest over every file of the rulebook")
+    active_rules: int
+
+
+class Input(Part):
+    """What was read from one file: records = used + set_aside + quarantined; a record can give several facts."""
+
+    path: str
+    format: str
+    records: int
+    used: int
+    set_aside: int
+    quarantined: int
+    facts: int
+    set_aside_reasons: Mapping[str, int] = Field(default_factory=dict)
+
+
+class TargetPart(Part):
+    kind: str
+    id: str
+    name: str
+
+
+class PriorityPart(Part):
+    score: float = Field(description="impact^a · urgency^b · confidence^c · leverage^d")
+    band: Literal["act now", "this month", "prepare", "watch"]
+    factors: Mapping[str, float]
+    exponents: Mapping[str, float]
+
+
+class ConfidencePart(Part):
+    """How good the basis is, not how probable an outcome is."""
+
+    level: Literal["high", "moderate", "low"]
+    low: float
+    high: float
+    origins: int = Field(description="Independent origins of the facts it rests on")
+    contested: bool
+    reason: str
+
+
+class JustificationPart(Part):
+    rule: str
+    bindings: Mapping[str, str] = Field(description="Name in the rule → fact id")
+    facts: tuple[str, ...] = Field(description="Ids of every fact it rests on, derived ones and those behind them")
+    because: str
+    sources: tuple[int, ...] = Field(description="Numbers of the sources")
+
+
+class WithheldPart(Part):
+    """A measure on the same target that this advice speaks against."""
+
+    action: str
+    headline: str
+    rules: tuple[str, ...]
+
+
+class RecommendationPart(Part):
+    id: str
+    rank: int
+    tied: bool = Field(description="Whether another recommendation has the same score")
+    step: int = Field(ge=1, le=4, description="Step of the source article")
+    ruleset: str
+    rules: tuple[str, ...]
+    action: str
+    target: TargetPart
+    headline: str
+    because: str
+    only_if: str | None = Field(description="The condition under which alone the advice holds")
+    deadline: str | None
+    priority: PriorityPart
+    confidence: ConfidencePart
+    justifications: tuple[JustificationPart, ...]
+    instruments: tuple[str, ...]
+    caveats: tuple[str, ...]
+    withheld: tuple[WithheldPart, ...]
+
+
+class Claim(Part):
+    """A sentence with the numbers of the sources it rests on."""
+
+    text: str
+    sources: tuple[int, ...]
+
+
+class InstrumentPart(Part):
+    id: str
+    name: str
+    jurisdiction: str
+    does: str
+    legal_basis: str
+    addressee: str
+    must_agree: str
+    lead_time: str
+    limits: str
+    status: str = Field(description="Whether the legal basis was checked and when, what rests on memory, whether it may have lapsed")
+
+
+class OptionPart(Part):
+    name: Literal["this", "less", "more", "nothing"]
+    what: str
+    cost: str
+
+
+class Item(Part):
+    """One numbered recommendation of the memo: an action with all its targets, placed by the best of them."""
+
+    number: int
+    rank: int = Field(description="Rank of its best target")
+    action: str
+    heading: str
+    family: str
+    step: int
+    band: str
+    score: float
+    confidence: str = Field(description="Level, or from lowest to highest over its targets")
+    owner: str
+    deadline: str | None
+    only_if: str | None
+    do: str
+    why_now: tuple[Claim, ...]
+    how_sure: str
+    evidence: tuple[Claim, ...]
+    instruments: tuple[InstrumentPart, ...]
+    allies: tuple[str, ...]
+    options: tuple[OptionPart, ...]
+    risks: tuple[str, ...]
+    withdraw: tuple[str, ...]
+    caveats: tuple[str, ...]
+    withheld: tuple[str, ...]
+    recommendations: tuple[str, ...] = Field(description="Ids, in order of rank")
+
+
+class GapPart(Part):
+    """What to find out, and what would be recommended then."""
+
+    text: str
+    rule: str
+    action: str
+    kind: str
+    field: str
+    count: int
+    examples: tuple[str, ...]
+
+
+class Source(Part):
+    """A numbered source."""
+
+    number: int
+    source: str
+    origin: str
+    grade: str = Field(description="Admiralty grade, reliability and credibility")
+    published: str | None
+    accessed: str | None
+    url: str | None
+    document: str | None
+    archived: str | None
+    marking: str
+    facts: int = Field(description="How many of the memo's facts rest on it")
+
+
+class Trace(Part):
+    """Why a recommendation stands, rule by rule, for the annex."""
+
+    recommendation: str
+    lines: tuple[str, ...]
+
+
+class Briefing(Part):
+    """A memo as data."""
+
+    schema_version: str = SCHEMA_VERSION
+    title: str
+    to: str
+    sender: str
+    as_of: date
+    audience: Literal["eu", "uk", "us", "nato"]
+    marking: str
+    rulebook: RulebookImprint
+    engine: str
+    inputs: tuple[Input, ...]
+    bottom_line: tuple[str, ...]
+    decision: str
+    items: tuple[Item, ...]
+    more_items: tuple[str, ...] = Field(description="Headings of further items, in order of rank")
+    recommendations: tuple[RecommendationPart, ...]
+    gaps: tuple[GapPart, ...]
+    contested: tuple[Claim, ...]
+    to_recheck: tuple[str, ...] = Field(description="Stale parameters and instruments that are unverified or may have lapsed")
+    notes: tuple[str, ...] = Field(description="What reading the input left open")
+    sources: tuple[Source, ...]
+    traces: tuple[Trace, ...]
+    facts: Mapping[str, Mapping[str, Any]]
+
+    def save(self, path: str) -> None:
+        """Write the memo whole or not at all; the ending says as what: .md, .html or .json. Raises OutputError, UsageError."""
+        from countermove.memo.writing import save
+
+        save(self, path)
+
+    def render(self, format: str = "markdown") -> str:
+        """The memo as text: `markdown`, `html` or `json`. The same briefing gives the same bytes. Raises UsageError."""
+        from countermove.memo.rendering import render
+
+        return render(self, format)
+
+    def _repr_html_(self) -> str:
+        return self.render("html")
+
+    def _repr_markdown_(self) -> str:
+        return self.render("markdown")

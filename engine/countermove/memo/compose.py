@@ -1,0 +1,166 @@
+"""Makes the briefing out of an assessment: which items, in which order, and the sentences that stand first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from countermove.assessment.assess import Assessment
+from countermove.assessment.explanation import trace_lines
+from countermove.assessment.recommendation import Recommendation
+from countermove.facts.fact import Fact
+from countermove.facts.fact_set import FactSet
+from countermove.facts.naming import Names, called
+from countermove.inference.match import Inference
+from countermove.memo.audience import ADDRESSEE
+from countermove.memo.briefing import (
+    Briefing,
+    ConfidencePart,
+    GapPart,
+    Input,
+    Item,
+    JustificationPart,
+    PriorityPart,
+    RecommendationPart,
+    RulebookImprint,
+    TargetPart,
+    Trace,
+    WithheldPart,
+)  # fmt: skip
+from countermove.memo.compose_item import compose_item, heading
+from countermove.memo.doubts import contested_claims, gap_text, to_recheck
+from countermove.memo.sources import SourceList
+from countermove.rulebook.rulebook import Rulebook
+
+BODY_ITEMS = 10
+"""How many items the body of a memo holds unless asked otherwise; two readable pages of recommendations."""
+
+
+def compose(
+    facts: FactSet, rulebook: Rulebook, inference: Inference, assessment: Assessment, audience: str, top: int | None
+) -> Briefing:
+    """The briefing. With `top`, only the recommendations of the `top` highest items are kept at all; without, all are kept and
+    the body shows the first ten items."""
+    groups = _by_action(assessment.recommendations)
+    if top is not None:
+        groups = groups[:top]
+    kept = tuple(sorted((r for group in groups for r in group), key=lambda r: r.rank))
+    shown = groups[: BODY_ITEMS if top is None else top]
+    names, sources = Names(inference.base), SourceList()
+    items = tuple(
+        compose_item(number, group, rulebook, inference, sources, audience) for number, group in enumerate(shown, start=1)
+    )
+    recommendations = tuple(_part(r, inference, sources) for r in kept)
+    contested = contested_claims(kept, inference, sources)
+    cited = _cited_facts(kept, inference)
+    instruments = {instrument.id for item in items for instrument in item.instruments}
+    return Briefing(
+        title=_title(items), to=ADDRESSEE[audience], sender=f"Countermove, rulebook {rulebook.version}", as_of=inference.as_of,
+        audience=audience, marking=sources.marking(),
+        rulebook=RulebookImprint(
+            version=rulebook.version, sha256=rulebook.sha256, active_rules=len(rulebook.active(inference.as_of))
+        ),
+        engine=inference.engine,
+        inputs=tuple(
+            Input(path=i.path, format=i.format, records=i.records, used=i.used, set_aside=i.set_aside, quarantined=i.quarantined,
+                  facts=i.facts, set_aside_reasons=dict(i.set_aside_reasons))
+            for i in facts.inputs
+        ),
+        bottom_line=_bottom_line(items, kept), decision=_decision(items), items=items,
+        more_items=tuple(f"{heading(group, rulebook)} (rank {group[0].rank}, step {group[0].step})" for group in groups[len(shown):]),
+        recommendations=recommendations,
+        gaps=tuple(
+            GapPart(text=gap_text(gap, rulebook), rule=gap.rule, action=gap.action, kind=gap.kind, field=gap.field, count=gap.count,
+                    examples=gap.examples)
+            for gap in assessment.gaps
+        ),
+        contested=contested, to_recheck=to_recheck(rulebook, instruments, inference), notes=facts.notes,
+        traces=tuple(
+            Trace(recommendation=group[0].id, lines=tuple(trace_lines(group[0], inference, rulebook, names))) for group in shown
+        ),
+        sources=sources.listed(), facts={fact.id: _fact_part(fact, inference) for fact in cited},
+    )  # fmt: skip
+
+
+def _by_action(recommendations: Sequence[Recommendation]) -> list[list[Recommendation]]:
+    """Recommendations grouped by action (and step); groups in the order of their best, members in order of rank."""
+    groups: dict[tuple[str, int], list[Recommendation]] = {}
+    for recommendation in recommendations:
+        groups.setdefault((recommendation.action, recommendation.step), []).append(recommendation)
+    return list(groups.values())
+
+
+def _part(r: Recommendation, inference: Inference, sources: SourceList) -> RecommendationPart:
+    return RecommendationPart(
+        id=r.id, rank=r.rank, tied=r.tied, step=r.step, ruleset=r.ruleset, rules=r.rules, action=r.action,
+        target=TargetPart(kind=r.target.kind, id=r.target.id, name=r.target.name), headline=r.headline, because=r.because,
+        only_if=r.only_if, deadline=r.deadline,
+        priority=PriorityPart(score=r.priority.score, band=r.priority.band, factors=r.priority.factors, exponents=r.priority.exponents),
+        confidence=ConfidencePart(
+            level=r.confidence.level, low=r.confidence.low, high=r.confidence.high, origins=r.confidence.origins,
+            contested=r.confidence.contested, reason=r.confidence.reason,
+        ),
+        justifications=tuple(
+            JustificationPart(
+                rule=j.match.rule, bindings={alias: id for alias, _, id in j.match.bindings}, facts=tuple(id for _, id in j.facts),
+                because=j.because, sources=sources.numbers(inference.base.get(kind, id) for kind, id in j.facts),
+            )
+            for j in r.justifications
+        ),
+        instruments=r.instruments, caveats=r.caveats,
+        withheld=tuple(
+            WithheldPart(action=w.action, headline=w.headline, rules=tuple(dict.fromkeys(j.match.rule for j in w.justifications)))
+            for w in r.withheld
+        ),
+    )  # fmt: skip
+
+
+def _cited_facts(recommendations: Sequence[Recommendation], inference: Inference) -> list[Fact]:
+    keys = {key for r in recommendations for j in r.justifications for key in j.facts}
+    keys |= {key for r in recommendations for w in r.withheld for j in w.justifications for key in j.facts}
+    return sorted((inference.base.get(kind, id) for kind, id in keys), key=lambda fact: fact.id)
+
+
+def _fact_part(fact: Fact, inference: Inference) -> Mapping[str, Any]:
+    part: dict[str, Any] = fact.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    part["kind"] = fact.kind
+    derivations = inference.derivations.get((fact.kind, fact.id), ())
+    if derivations:
+        part["derived_from"] = [{"rule": m.rule, "bindings": {alias: id for alias, _, id in m.bindings}} for m in derivations]
+    return {"called": called(fact), **part}
+
+
+def _title(items: Sequence[Item]) -> str:
+    return items[0].heading if items else "No recommendation on these facts"
+
+
+def _bottom_line(items: Sequence[Item], recommendations: Sequence[Recommendation]) -> tuple[str, ...]:
+    """Two or three sentences: what to do, why now, how sure."""
+    if not items:
+        return ("The facts given lead to no recommendation under the rules in force.",)
+    first, others = items[0], items[1:3]
+    what = first.heading + "".join(f"; {_lower(item.heading)}" for item in others) + "."
+    why = recommendations[0].because
+    sure = f"Confidence in the first is {first.confidence}: {recommendations[0].confidence.reason}."
+    return (what, why, sure)
+
+
+def _decision(items: Sequence[Item]) -> str:
+    if not items:
+        return "None is asked for."
+    first = items[0]
+    condition = f", on the condition that {_lower(first.only_if).rstrip('.')}" if first.only_if else ""
+    when = f" by {first.deadline}" if first.deadline else {"act now": " now", "this month": " this month"}.get(first.band, "")
+    return f"Approve{when}: {_lower(first.heading)} ({first.owner}){condition}."
+
+
+def _lower(text: str) -> str:
+    """The text as it goes on within a sentence: the first letter small, unless the word is a name in capitals."""
+    return text[:1].lower() + text[1:] if len(text) > 1 and not text[1].isupper() else text
+
+
+def default_as_of(facts: FactSet) -> date | None:
+    """The latest day on which a fact was reported: the day a memo is written for where none is given. None without dated facts."""
+    known = [known for fact in facts.facts if (known := fact.known_from()) is not None]
+    return max((k.last if k.exact else k.first for k in known), default=None)

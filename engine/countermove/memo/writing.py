@@ -1,0 +1,46 @@
+"""Writes a product whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from countermove.errors import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from countermove.memo.briefing import Briefing
+
+FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+
+
+def format_of(path: str | Path) -> str:
+    """The format that a file's ending stands for. Raises UsageError."""
+    ending = Path(path).suffix.lower()
+    if ending not in FORMATS:
+        raise UsageError(f"'{path}' does not say its format", hint="end it in .md, .html or .json, or give --format")
+    return FORMATS[ending]
+
+
+def save(briefing: Briefing, path: str | Path, format: str | None = None) -> None:
+    """Render and write. Raises OutputError where the file cannot be written; what was there before then stays as it was."""
+    write_whole(path, briefing.render(format or format_of(path)))
+
+
+def write_whole(path: str | Path, text: str) -> None:
+    """Write text beside its place and move it there, so that nobody ever sees half of it. Raises OutputError."""
+    target = Path(path)
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent or Path())
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise OutputError(f"'{target}' could not be written: {error.strerror or error}", hint="give another place with -o") from None

@@ -1,0 +1,304 @@
+"""A profile's values at work: each becomes a function from a row to what the row says, or None where it says nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from countermove.facts.evidence import Evidence
+from countermove.reading.cell_types import TYPES
+from countermove.reading.outcome import short
+from countermove.reading.profile import PLACE, ColumnTest, Value, When
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), None) | {0xA0: " ", 0x202F: " ", 0x2007: " "}
+_DIRTY = re.compile("[\u200b-\u200f\u2060\ufeff\xa0\u202f\u2007]")
+
+
+class RowText:
+    """The cells of one row by column, and the notes that reading them gave."""
+
+    __slots__ = ("cells", "element", "evidence", "line", "named", "notes")
+
+    def __init__(self, cells: Mapping[str, str], line: int) -> None:
+        self.cells = cells
+        self.line = line
+        self.element: Any = None
+        self.named: dict[str, Any] = {}
+        self.notes: list[str] = []
+        self.evidence: Evidence | None = None
+
+
+class UnreadableCell(ValueError):
+    """A cell holds something that cannot be read as what the profile says it is."""
+
+
+Reading = Callable[[RowText], Any]
+Condition = Callable[[RowText], str | None]
+
+
+def clean(text: str) -> str:
+    """A cell without surrounding space and without invisible characters."""
+    return (text.translate(_INVISIBLE) if _DIRTY.search(text) else text).strip()
+
+
+def compile_value(value: Value, named: Mapping[str, Reading]) -> Reading:
+    """The function that reads a value from a row."""
+    origin, label = _origin(value, named)
+    if value.when:
+        origin = _only_when(compile_when(value.when), origin)
+    steps = _steps(value, label)
+    if not steps and value.unreadable == "refuse":
+        return origin
+
+    def read(row: RowText) -> Any:
+        try:
+            result = origin(row)
+            for step in steps:
+                if result is None:
+                    return None
+                result = step(result, row)
+        except UnreadableCell as error:
+            if value.unreadable == "refuse":
+                raise
+            if value.unreadable == "note":
+                row.notes.append(f"{error}; left out")
+            return None
+        return result
+
+    return read
+
+
+def _only_when(holds: Condition, origin: Reading) -> Reading:
+    return lambda row: None if holds(row) is None else origin(row)
+
+
+def _origin(value: Value, named: Mapping[str, Reading]) -> tuple[Reading, str]:
+    """Where a value begins, and how messages name it."""
+    if value.column is not None:
+        column = value.column
+        return (lambda row: row.cells.get(column) or None), column
+    if value.constant is not None:
+        constant = value.constant
+        return (lambda row: constant), "constant"
+    if value.template is not None:
+        return _template(value.template, named), value.template
+    if value.use is not None:
+        return named[value.use], value.use
+    if value.element:
+        return (lambda row: row.element), "element"
+    if value.point:
+        lat, lon = (compile_value(part, named) for part in value.point)
+
+        def point(row: RowText) -> Any:
+            place = (lat(row), lon(row))
+            return None if None in place else tuple(_read_as("number", c, "position") if isinstance(c, str) else c for c in place)
+
+        return point, "point"
+    parts = [compile_value(part, named) for part in value.first_of or value.all_of or ()]
+    return (_first(parts) if value.first_of else _all(parts)), " / ".join(_names(value))
+
+
+def _names(value: Value) -> list[str]:
+    parts = value.first_of or value.all_of or ()
+    return [part.column or part.template or "…" for part in parts]
+
+
+def _template(text: str, named: Mapping[str, Reading]) -> Reading:
+    parts = [(place, named.get(place)) for place in PLACE.findall(text)]
+
+    def read(row: RowText) -> str | None:
+        filled: dict[str, str] = {}
+        for place, reading in parts:
+            found = reading(row) if reading else row.cells.get(place)
+            if found is None or found == "":
+                return None
+            filled[place] = str(found)
+        return PLACE.sub(lambda hit: filled[hit[1]], text)
+
+    return read
+
+
+def compile_named(name: str, value: Value, named: Mapping[str, Reading]) -> Reading:
+    """A value that several places use: read once a row."""
+    reading = compile_value(value, named)
+
+    def read(row: RowText) -> Any:
+        if name not in row.named:
+            row.named[name] = reading(row)
+        return row.named[name]
+
+    return read
+
+
+def _first(parts: list[Reading]) -> Reading:
+    def read(row: RowText) -> Any:
+        for part in parts:
+            found = part(row)
+            if found is not None:
+                return found
+        return None
+
+    return read
+
+
+def _all(parts: list[Reading]) -> Reading:
+    def read(row: RowText) -> Any:
+        found: list[Any] = []
+        for part in parts:
+            value = part(row)
+            if value is not None:
+                found.extend(value if isinstance(value, list) else [value])
+        return list(dict.fromkeys(found)) or None
+
+    return read
+
+
+Step = Callable[[Any, RowText], Any]
+
+
+def _steps(value: Value, label: str) -> list[Step]:
+    """What is done with a value, in the order that profile.py tells."""
+    steps: list[Step] = []
+    if value.blank:
+        words = {word.casefold() for word in value.blank}
+        steps.append(lambda found, row: None if isinstance(found, str) and found.casefold() in words else found)
+    if value.capture:
+        steps.append(_capture(re.compile(value.capture), several=value.join is not None))
+    if value.split:
+        mark = value.split
+        steps.append(lambda found, row: [part for piece in str(found).split(mark) if (part := piece.strip())] or None)
+    if value.not_in:
+        other = value.not_in
+        steps.append(lambda found, row: _without(found, row.cells.get(other, "")))
+    if value.blank and value.split:
+        steps.append(lambda found, row: [item for item in found if item.casefold() not in words] or None)
+    for change in (_mapping(value, label), _affixes(value), _typing(value, label)):
+        if change:
+            steps.append(_each(change))
+    if value.join is not None:
+        glue = value.join
+        steps.append(lambda found, row: glue.join(map(str, found)) if isinstance(found, list) else found)
+    return steps
+
+
+def _each(change: Step) -> Step:
+    """The step on a single value, or on every element of a list; what becomes unknown drops out."""
+
+    def step(found: Any, row: RowText) -> Any:
+        if isinstance(found, list):
+            return [item for piece in found if (item := change(piece, row)) is not None] or None
+        return change(found, row)
+
+    return step
+
+
+def _capture(pattern: re.Pattern[str], *, several: bool) -> Step:
+    def step(found: Any, row: RowText) -> Any:
+        hits = list(dict.fromkeys(pattern.findall(str(found))))
+        if several:
+            return hits or None
+        return hits[0] if len(hits) == 1 else None
+
+    return step
+
+
+def _without(found: Any, other: str) -> Any:
+    if isinstance(found, list):
+        return [item for item in found if item != other] or None
+    return None if found == other else found
+
+
+def _mapping(value: Value, label: str) -> Step | None:
+    if value.map is None:
+        return None
+    table = {_folded(word): result for word, result in value.map.items()}
+    known = ", ".join(value.map) if len(value.map) <= 40 else f"{', '.join(list(value.map)[:40])} …"
+
+    def step(found: Any, row: RowText) -> Any:
+        if not isinstance(found, str):
+            return found
+        result = table.get(_folded(found))
+        if result is not None:
+            return result
+        if value.otherwise == "keep":
+            return found
+        if value.otherwise == "unknown":
+            return None
+        message = f"'{label}' is {short(found)}, a word that is not known here"
+        if value.otherwise == "note":
+            row.notes.append(f"{message}; left out")
+            return None
+        raise UnreadableCell(f"{message}; known: {known}")
+
+    return step
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _affixes(value: Value) -> Step | None:
+    if not value.prefix and not value.suffix:
+        return None
+    return lambda found, row: f"{value.prefix}{found}{value.suffix}"
+
+
+def _typing(value: Value, label: str) -> Step | None:
+    if value.as_ is None:
+        return None
+    name, factor, decimals = value.as_, value.factor, value.decimals
+
+    def step(found: Any, row: RowText) -> Any:
+        result = _read_as(name, found, label) if isinstance(found, str) else found
+        if factor is not None:
+            result = result * factor
+        return round(result, decimals) if decimals is not None else result
+
+    return step
+
+
+def _read_as(name: str, text: str, label: str) -> Any:
+    try:
+        return TYPES[name](text)
+    except ValueError as error:
+        raise UnreadableCell(f"'{label}' is {short(text)}, which {error}") from None
+
+
+def compile_when(when: When) -> Condition:
+    """A function that returns None where a condition fails, else what there is to add to the reason (mostly nothing)."""
+    tests = list(when.items())
+
+    def holds(row: RowText) -> str | None:
+        told = ""
+        for column, test in tests:
+            found = _tested(row.cells.get(column, ""), test)
+            if found is None:
+                return None
+            told = found or told
+        return told
+
+    return holds
+
+
+def _tested(cell: str, test: ColumnTest) -> str | None:
+    if test.equals is not None and cell not in test.equals:
+        return None
+    if test.differs is not None and cell in test.differs:
+        return None
+    if test.blank is not None and (not cell) != test.blank:
+        return None
+    if test.readable_as or test.unreadable_as:
+        problem = _problem(cell, test.readable_as or test.unreadable_as or "")
+        if test.readable_as:
+            return None if problem else ""
+        return problem.partition(": ")[2] or problem if problem else None
+    return ""
+
+
+def _problem(cell: str, name: str) -> str:
+    try:
+        TYPES[name](cell)
+    except ValueError as error:
+        return str(error)
+    return ""

@@ -1,0 +1,41 @@
+"""Countries as files write them: two letters, three letters, the official name, or a common short name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from iso3166 import countries
+
+_SHORT_NAMES = {
+    "bolivia": "BO", "british virgin islands": "VG", "brunei": "BN", "cape verde": "CV", "curacao": "CW", "czech republic": "CZ",
+    "democratic peoples republic of korea": "KP", "democratic republic of the congo": "CD", "east timor": "TL", "england": "GB",
+    "great britain": "GB", "hong kong": "HK", "hong kong sar": "HK", "iran": "IR", "islamic republic of iran": "IR",
+    "ivory coast": "CI", "laos": "LA", "macau": "MO", "macedonia": "MK", "micronesia": "FM", "moldova": "MD",
+    "republic of moldova": "MD", "north korea": "KP", "palestine": "PS", "peoples republic of china": "CN",
+    "republic of korea": "KR", "russia": "RU", "russian federation": "RU", "st kitts and nevis": "KN",
+    "st vincent and the grenadines": "VC", "south korea": "KR", "swaziland": "SZ", "syria": "SY", "taiwan": "TW",
+    "tanzania": "TZ", "the bahamas": "BS", "the gambia": "GM", "the netherlands": "NL", "holland": "NL", "turkey": "TR",
+    "turkiye": "TR", "uae": "AE", "uk": "GB", "united kingdom": "GB", "united states": "US", "us virgin islands": "VI",
+    "usa": "US", "venezuela": "VE", "viet nam": "VN", "vietnam": "VN", "vatican": "VA", "kosovo": "XK",
+}  # fmt: skip
+
+
+def country_code(text: str) -> str | None:
+    """The two-letter code of a country in words or letters, any case; None where the words are not known."""
+    return _table().get(_plain(text))
+
+
+def _plain(text: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return " ".join(re.sub(r"[^a-z ]", "", ascii_only.casefold().replace("-", " ").replace("&", " and ")).split())
+
+
+@cache
+def _table() -> dict[str, str]:
+    known = {}
+    for country in countries:
+        for name in (country.alpha2, country.alpha3, country.name, country.apolitical_name):
+            known[_plain(name)] = country.alpha2
+    return known | {name: code for name, code in _SHORT_NAMES.items() if code in {country.alpha2 for country in countries}}

@@ -1,0 +1,107 @@
+"""Rows of a CSV file, with their line numbers; a broken row costs only itself.
+
+A quote that is never closed would swallow the rest of the file. Here it costs one line: when a row that spans several lines does
+not fit, its first line is given up and reading goes on with the second.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TextIO
+
+_LONGEST_FIELD = 1_000_000
+_MOST_LINES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one record, and the line on which it begins."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """A line that is no record, as it stands, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+class _Lines:
+    """Lines of a file that can be given back."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._returned: deque[str] = deque()
+        self.taken: list[str] = []
+        self.first = 1
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= _MOST_LINES:
+            raise StopIteration
+        line = self._returned.popleft() if self._returned else next(self._stream)
+        self.taken.append(line)
+        return line
+
+    def accept(self) -> None:
+        """The lines taken so far are done with."""
+        self.first += len(self.taken)
+        self.taken = []
+
+    def give_up_first(self) -> str:
+        """The first line taken is lost; the others will be read again."""
+        lost, *rest = self.taken
+        self._returned.extendleft(reversed(rest))
+        self.taken = []
+        self.first += 1
+        return lost
+
+
+def rows(stream: TextIO, delimiter: str, width: int = 0) -> Iterator[Row | BrokenRow]:
+    """Every record of a CSV text, in order. Where `width` is 0 the first row sets it."""
+    csv.field_size_limit(_LONGEST_FIELD)
+    lines = _Lines(stream)
+    while True:
+        parser = csv.reader(lines, delimiter=delimiter, strict=True)
+        while True:
+            reason = ""
+            cells: list[str] = []
+            try:
+                cells = next(parser)
+            except StopIteration:
+                if not lines.taken:
+                    return
+                reason = "a quotation mark is opened and not closed"
+            except csv.Error as error:
+                reason = _in_words(str(error))
+            if not reason and not any(cells):
+                lines.accept()
+                continue
+            width = width or len(cells)
+            if not reason and len(cells) != width:
+                reason = f"the row has {len(cells)} cells, the header {width}"
+            if reason:
+                line = lines.first
+                yield BrokenRow(line, lines.give_up_first().rstrip("\r\n"), reason)
+                break
+            yield Row(lines.first, cells)
+            lines.accept()
+
+
+def _in_words(message: str) -> str:
+    if "unexpected end of data" in message:
+        return "a quotation mark is opened and not closed"
+    if "expected after" in message:
+        return "text follows a closing quotation mark"
+    if "field larger" in message:
+        return f"a cell is longer than {_LONGEST_FIELD} characters, or a quotation mark is not closed"
+    return f"this is not CSV: {message}"

@@ -1,0 +1,183 @@
+"""From files to facts: what is good is used, what is not is told, and nothing is lost on the way.
+
+`read_facts` takes files and folders in any mix of known formats. A broken record costs only itself; the account of every file
+adds up: records = used + set aside + quarantined.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from countermove.errors import Fault, InputRejected, UsageError
+from countermove.facts.fact import Fact
+from countermove.facts.fact_set import FactSet, InputReport, QuarantinedRecord, SkippedFile
+from countermove.facts.identity_resolution import reconcile
+from countermove.location import Location
+from countermove.reading.fact_formats import Folders, NotMine, detect, forced, known_formats
+from countermove.reading.outcome import FileFault, Reader, Refused, SetAside, SourceFile, Used, printable
+from countermove.reading.profile_reader import SUFFIX
+from countermove.reading.yaml_source import suggestion
+
+__all__ = ["known_formats", "read_facts"]
+
+_FORMAT_WORD = re.compile(r"[a-z][a-z0-9-]+\Z")
+_NOTES_A_FILE = 20
+
+
+@dataclass
+class _Account:
+    """What the files gave so far."""
+
+    facts: list[Fact] = field(default_factory=list)
+    inputs: list[InputReport] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    quarantine: list[QuarantinedRecord] = field(default_factory=list)
+    skipped: list[SkippedFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file to read: whether it was named itself, and the format asked for."""
+
+    source: SourceFile
+    named: bool
+    format: str = ""
+
+
+def read_facts(paths: str | Path | Sequence[str | Path], *, strict: bool = False) -> FactSet:
+    """Read facts from files and folders; a path may be `FORMAT:PATH` to force its format.
+
+    What cannot be read is reported in the result's faults. Raises InputRejected under `strict` if there is any, and UsageError
+    for a format that does not exist.
+    """
+    account, folders = _Account(), Folders()
+    seen: set[Path] = set()
+    for path in [paths] if isinstance(paths, (str, Path)) else paths:
+        for wanted in _files(path, account, folders):
+            real = wanted.source.path.resolve()
+            if real not in seen:
+                seen.add(real)
+                _read(wanted, account, folders)
+    reconciled = reconcile(account.facts)
+    account.faults = [*folders.faults, *account.faults, *reconciled.faults]
+    for fact, fault in zip(reconciled.dropped, reconciled.faults, strict=True):
+        account.quarantine.append(QuarantinedRecord("", 0, "fact", fact.model_dump(mode="json", exclude_none=True), (fault.message,)))
+    if strict and account.faults:
+        raise InputRejected(account.faults)
+    return FactSet(
+        reconciled.facts,
+        tuple(account.inputs),
+        tuple(account.faults),
+        (*account.notes, *reconciled.notes),
+        tuple(account.quarantine),
+        tuple(account.skipped),
+    )
+
+
+def _files(given: str | Path, account: _Account, folders: Folders) -> Iterator[_Wanted]:
+    """The files that a path stands for, in a fixed order."""
+    path, word = _with_format(given, folders)
+    shown = printable(path.as_posix())
+    try:
+        if path.is_dir():
+            for found in _below(path):
+                below = printable((path / found).as_posix())
+                yield _Wanted(SourceFile(path / found, below), False, word)
+        elif path.exists():
+            yield _Wanted(SourceFile(path, shown), True, word)
+        else:
+            account.faults.append(Fault("CM301", "there is no such file or folder", Location(shown), "check the path"))
+    except (OSError, ValueError) as error:
+        account.faults.append(Fault("CM301", f"this path cannot be read: {_told(error)}", Location(shown)))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Files below a folder, relative to it; hidden ones and profiles left out."""
+    for place, inner, names in os.walk(folder):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and not name.endswith(SUFFIX):
+                yield Path(place).relative_to(folder) / name
+
+
+def _with_format(given: str | Path, folders: Folders) -> tuple[Path, str]:
+    """A path, and the format that stands before it."""
+    if isinstance(given, Path):
+        return given, ""
+    word, colon, rest = given.partition(":")
+    try:
+        if not colon or not rest or not _FORMAT_WORD.match(word) or Path(given).exists():
+            return Path(given), ""
+    except (OSError, ValueError):
+        return Path(given), ""
+    own = folders.profiles(SourceFile(Path(rest), rest)) if not Path(rest).is_dir() else ()
+    known = [name for name, _ in known_formats(own)]
+    if word not in known:
+        raise UsageError(f"'{word}' is not a known format", hint=suggestion(word, known) or f"formats: {', '.join(known)}")
+    return Path(rest), word
+
+
+def _read(wanted: _Wanted, account: _Account, folders: Folders) -> None:
+    source = wanted.source
+    try:
+        if wanted.format:
+            reader = forced(wanted.format, folders.profiles(source)) or NotMine(f"'{wanted.format}' is not a format of this folder")
+        else:
+            reader = detect(source, folders)
+        if isinstance(reader, NotMine):
+            _not_read(wanted, reader.reason, account)
+        else:
+            _take(reader, source, account)
+    except OSError as error:
+        account.faults.append(Fault("CM301", f"this file cannot be read: {_told(error)}", source.at()))
+
+
+def _not_read(wanted: _Wanted, reason: str, account: _Account) -> None:
+    account.skipped.append(SkippedFile(wanted.source.shown, reason))
+    if wanted.named:
+        hint = "write FORMAT:PATH to say what it is, or a profile beside it; `countermove facts kinds` shows what facts look like"
+        account.faults.append(Fault("CM302", f"the format of this file is not known: {reason}", wanted.source.at(), hint))
+
+
+def _take(reader: Reader, source: SourceFile, account: _Account) -> None:
+    """Read one file and add it to the account, whatever ends the reading."""
+    used = facts = unsourced = quarantined = 0
+    aside: Counter[str] = Counter()
+    notes: list[str] = []
+    try:
+        for outcome in reader.read(source):
+            if isinstance(outcome, Used):
+                used += 1
+                facts += len(outcome.facts)
+                unsourced += outcome.unsourced
+                account.facts.extend(outcome.facts)
+                notes.extend(outcome.notes)
+            elif isinstance(outcome, SetAside):
+                aside[outcome.reason] += 1
+            elif isinstance(outcome, Refused):
+                quarantined += 1
+                account.faults.extend(outcome.faults)
+                told = tuple(fault.message for fault in outcome.faults)
+                account.quarantine.append(QuarantinedRecord(source.shown, outcome.line, reader.id, outcome.record, told))
+            elif isinstance(outcome, FileFault):
+                account.faults.append(outcome.fault)
+    finally:
+        records = used + aside.total() + quarantined
+        reasons = dict(sorted(aside.items()))
+        account.inputs.append(InputReport(source.shown, reader.id, records, used, aside.total(), quarantined, facts, reasons))
+        account.notes.extend(notes[:_NOTES_A_FILE])
+        if len(notes) > _NOTES_A_FILE:
+            account.notes.append(f"{source.name}: {len(notes) - _NOTES_A_FILE} more notes of this kind.")
+        if unsourced:
+            told = "1 fact states no source" if unsourced == 1 else f"{unsourced} facts state no source"
+            account.notes.append(f"{source.shown}: {told}; the file itself stands as one, graded F 6 (cannot be judged).")
+
+
+def _told(error: Exception) -> str:
+    return printable(error.strerror or str(error)) if isinstance(error, OSError) else printable(str(error))
