@@ -17,10 +17,12 @@ from countermove.facts.fact import Fact
 from countermove.facts.naming import Names
 from countermove.facts.time import day_of
 from countermove.inference.match import Inference, Match, Total
-from countermove.rulebook.condition import Constant
+from countermove.rulebook.condition import Constant, FieldReference
 from countermove.rulebook.instrument import Action
 from countermove.rulebook.rule import Caveat, Recommend, Rule, Source
 from countermove.rulebook.rulebook import Rulebook
+
+_KIND_OF_SCHEME = {"imo": "vessel", "mmsi": "vessel", "iso3166": "country", "domain": "media_channel"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _recommendation(
     first = rulebook.rules[weighed[0][3].match.rule]
     return Recommendation(
         id=f"{action_id}:{target}", step=_step(rulebook, first), ruleset=first.ruleset, action=action_id,
-        target=Target(_kind_of(inference, target), target, names.of(target)), priority=priority,
+        target=Target(_kind_of(inference, matches[0], first, target), target, names.of(target)), priority=priority,
         confidence=confidences.stated(basis), justifications=tuple(w[3] for w in weighed),
         instruments=_instruments(action, audience),
         deadline=min(deadlines, key=lambda d: (d.first, d.last)).in_words() if deadlines else None,
@@ -109,11 +111,15 @@ def _instruments(action: Action, audience: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*own, *others]))
 
 
-def _kind_of(inference: Inference, target: str) -> str:
+def _kind_of(inference: Inference, match: Match, rule: Rule, target: str) -> str:
+    """The kind of the fact with the target's id; else what its scheme stands for; else the kind of the fact that names it."""
     for fact in inference.base.with_id(target):
         return fact.kind
-    scheme = target.partition(":")[0]
-    return {"imo": "vessel", "mmsi": "vessel", "iso3166": "country", "domain": "media_channel"}.get(scheme, scheme)
+    scheme, colon, _ = target.partition(":")
+    if colon:
+        return _KIND_OF_SCHEME.get(scheme, scheme)
+    source = rule.then.target if isinstance(rule.then, Recommend) else None
+    return next((kind for alias, kind, _ in match.bindings if isinstance(source, FieldReference) and alias == source.alias), "text")
 
 
 def _caveats(rulebook: Rulebook, inference: Inference, sentences: Sentences) -> Iterable[tuple[Caveat, str | None, str]]:

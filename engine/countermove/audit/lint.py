@@ -101,7 +101,7 @@ def _derived(kind: str) -> bool:
 def _actions(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
     used = {rule.then.action for rule in rulebook.rules.values() if isinstance(rule.then, Recommend)}
     for action in rulebook.actions.values():
-        if action.id not in used:
+        if action.id not in used | rulebook.borrowed:
             place = Location(f"instruments/actions/{action.id}.yaml")
             yield Finding("L04", f"no rule recommends the action '{action.id}'", place, "write the rule, or remove the action")
 

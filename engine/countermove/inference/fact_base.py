@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from countermove.facts.fact import Fact
 from countermove.facts.registry import fields
-from countermove.inference.truth import Context, resolve, value_of
+from countermove.inference.truth import Context, Names, resolve, value_of
 from countermove.rulebook.condition import Condition
 
 
@@ -49,7 +49,7 @@ class FactBase:
         return self._sorted[kind]
 
     def candidates(
-        self, kind: str, where: tuple[Condition, ...], names: Mapping[str, Fact], context: Context
+        self, kind: str, where: tuple[Condition, ...], names: Names, context: Context
     ) -> Sequence[Fact]:
         """Facts of a kind that can satisfy the conditions: all, or those an equality on text leaves. Nothing that satisfies
         them is missing; what is returned still has to be tested."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from pydantic import ValidationError
+
+from countermove.errors import EngineError
 from countermove.facts.fact import Fact
 from countermove.facts.registry import KINDS
 from countermove.inference.fact_base import FactBase
+from countermove.location import Location
 from countermove.rulebook.condition import Constant, FieldReference
 from countermove.rulebook.rule import Conclude
 
@@ -58,7 +62,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Inference:
-    """All matches of a rulebook over a fact base, in a fixed order, and for each derived fact the matches behind it."""
+    """All matches of a rulebook over a fact base, in a fixed order, and for each derived fact the matches behind it.
+
+    `parameters_used` are those that active rules name, each with the jurisdiction they name it for.
+    """
 
     as_of: date
     engine: str
@@ -68,8 +75,16 @@ class Inference:
     parameters_used: frozenset[tuple[str, str | None]] = frozenset()
 
 
-def conclusion(then: Conclude, names: Mapping[str, Fact | Total]) -> Fact:
-    """The derived fact that follows from a match. A value that is not known is left out, so it stays unknown."""
+def in_order(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Matches in the one order in which everything downstream sees them."""
+    return tuple(sorted(matches, key=lambda m: (m.rule, m.bindings)))
+
+
+def conclusion(then: Conclude, names: Mapping[str, Fact | Total], location: Location | None = None) -> Fact:
+    """The derived fact that follows from a match. A value that is not known is left out, so it stays unknown.
+
+    Raises EngineError, with the rule's location, where the kind does not allow such a fact.
+    """
     values: dict[str, object] = {"kind": then.kind}
     for name, source in then.values.items():
         if isinstance(source, Constant):
@@ -78,4 +93,12 @@ def conclusion(then: Conclude, names: Mapping[str, Fact | Total]) -> Fact:
             value = getattr(names[source.alias], source.field)
             if value is not None and value != ():
                 values[name] = value
-    return KINDS[then.kind].model_validate(values)
+    try:
+        return KINDS[then.kind].model_validate(values)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'as a whole'}: {fault['msg']}" for fault in error.errors())
+        behind = ", ".join(sorted(fact.id for fact in names.values() if isinstance(fact, Fact)))
+        raise EngineError(
+            f"what the rule concludes from {behind} is no {then.kind} ({wrong})", location=location,
+            hint="let the rule ask that the field is known, and of the right form",
+        ) from None  # fmt: skip

@@ -8,14 +8,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 
 from countermove.facts.as_known import as_known
 from countermove.facts.fact import Fact
 from countermove.inference.fact_base import FactBase
-from countermove.inference.match import Inference, Match, Total, conclusion
+from countermove.inference.match import Inference, Match, Total, conclusion, in_order
 from countermove.inference.truth import Context, all_hold, resolve, value_of
-from countermove.rulebook.clause import Absent, Aggregate, Simple, branches
+from countermove.rulebook.clause import Absent, Aggregate, Simple, branches, walk
 from countermove.rulebook.clause import Match as MatchClause
+from countermove.rulebook.condition import ParameterReference
 from countermove.rulebook.rule import Conclude, Rule
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.strata import strata
@@ -27,9 +29,10 @@ def infer(rulebook: Rulebook, facts: Iterable[Fact], as_of: date) -> Inference:
     """All matches of the rulebook's active rules over the facts known on the day."""
     base = FactBase(as_known(facts, as_of))
     context = Context(rulebook, as_of)
+    active = rulebook.active(as_of)
     found: dict[Match, Match] = {}
     derivations: dict[tuple[str, str], dict[Match, Match]] = {}
-    for layer in strata(rulebook.active(as_of)):
+    for layer in strata(active):
         grown = True
         while grown:  # a layer runs to its fixpoint
             grown = False
@@ -37,18 +40,13 @@ def infer(rulebook: Rulebook, facts: Iterable[Fact], as_of: date) -> Inference:
                 for match in matches(rule, base, context):
                     found.setdefault(match, match)
                     if isinstance(rule.then, Conclude):
-                        fact = conclusion(rule.then, match.names(base))
+                        fact = conclusion(rule.then, match.names(base), rule.location)
                         derivations.setdefault((fact.kind, fact.id), {}).setdefault(match, match)
                         grown |= base.add(fact)
     return Inference(
         as_of, "reference", base, in_order(found), {key: in_order(from_) for key, from_ in sorted(derivations.items())},
-        frozenset(context.used),
+        parameters_named(active),
     )  # fmt: skip
-
-
-def in_order(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Matches in the one order in which everything downstream sees them."""
-    return tuple(sorted(matches, key=lambda m: (m.rule, m.bindings)))
 
 
 def matches(rule: Rule, base: FactBase, context: Context) -> list[Match]:
@@ -56,22 +54,27 @@ def matches(rule: Rule, base: FactBase, context: Context) -> list[Match]:
     found: dict[Match, Match] = {}
     for branch in branches(rule.when):
         for names in _extend(branch, {}, rule.header.distinct, base, context):
-            bindings = tuple(sorted((alias, n.kind, n.id) for alias, n in names.items() if isinstance(n, Fact)))
-            totals = tuple((alias, n) for alias, n in names.items() if isinstance(n, Total))
-            match = Match(rule.id, bindings, totals)
+            match = as_match(rule, names)
             found.setdefault(match, match)
     return list(found)
 
 
+def as_match(rule: Rule, names: Names) -> Match:
+    """The match that the rule's aliases make up."""
+    bindings = tuple(sorted((alias, named.kind, named.id) for alias, named in names.items() if isinstance(named, Fact)))
+    totals = tuple((alias, named) for alias, named in names.items() if isinstance(named, Total))
+    return Match(rule.id, bindings, totals)
+
+
 def _extend(clauses: tuple[Simple, ...], names: Names, distinct: bool, base: FactBase, context: Context) -> Iterator[Names]:
-    """Every way in which the remaining clauses hold, given the facts matched so far."""
+    """Every way in which the remaining clauses hold, given the facts matched and the totals made so far."""
     if not clauses:
         yield names
         return
     clause, rest = clauses[0], clauses[1:]
     satisfying = [
-        fact for fact in base.candidates(clause.kind, clause.where, _facts(names), context)
-        if all_hold(clause.where, fact, _facts(names), context)
+        fact for fact in base.candidates(clause.kind, clause.where, names, context)
+        if all_hold(clause.where, fact, names, context)
     ]  # fmt: skip
     if isinstance(clause, MatchClause):
         for fact in satisfying:
@@ -93,10 +96,24 @@ def aggregate(clause: Aggregate, satisfying: Iterable[Fact]) -> Total:
         facts = [fact for fact in facts if value_of(fact, clause.field) is not None]
     ids = tuple(fact.id for fact in facts)
     if clause.function == "sum":
-        return Total("sum", math.fsum(value_of(fact, str(clause.field)) for fact in facts), clause.kind, ids)
+        return Total("sum", _sum([value_of(fact, str(clause.field)) for fact in facts]), clause.kind, ids)
     if clause.field:
         return Total("count", len({value_of(fact, clause.field) for fact in facts}), clause.kind, ids)
     return Total("count", len(facts), clause.kind, ids)
+
+
+def _sum(values: list[float]) -> float:
+    """The sum, whatever the order: exact over whole numbers, else rounded once; infinite where no float is large enough."""
+    if all(isinstance(value, int) for value in values):
+        return sum(values)
+    try:
+        return math.fsum(values)
+    except OverflowError:  # on the way or in the end
+        exact = sum(map(Fraction, values))
+        try:
+            return float(exact)
+        except OverflowError:
+            return math.copysign(math.inf, exact)
 
 
 def in_bounds(clause: Aggregate, value: float, context: Context) -> bool:
@@ -109,5 +126,13 @@ def in_bounds(clause: Aggregate, value: float, context: Context) -> bool:
     return True
 
 
-def _facts(names: Names) -> dict[str, Fact]:
-    return {alias: named for alias, named in names.items() if isinstance(named, Fact)}
+def parameters_named(rules: Iterable[Rule]) -> frozenset[tuple[str, str | None]]:
+    """The parameters that rules read, with the jurisdiction for which they read them."""
+    found: set[ParameterReference] = set()
+    for rule in rules:
+        for clause in walk(rule.when):
+            for condition in clause.where:
+                found.update(condition.parameters())
+            if isinstance(clause, Aggregate):
+                found.update(bound for bound in (clause.at_least, clause.at_most) if isinstance(bound, ParameterReference))
+    return frozenset((reference.name, reference.jurisdiction) for reference in found)

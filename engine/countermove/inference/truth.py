@@ -13,10 +13,22 @@ from typing import Any
 
 from countermove.facts.fact import Fact, Position
 from countermove.facts.time import PartialDate, day_of, to_moment
-from countermove.rulebook.condition import AsOf, Condition, Constant, FieldReference, Operand, Operator, ParameterReference, Scaled
+from countermove.rulebook.condition import (
+    AsOf,
+    Condition,
+    Constant,
+    FieldReference,
+    Operand,
+    Operator,
+    ParameterReference,
+    Scaled,
+)  # fmt: skip
+from countermove.rulebook.parameter import Parameter
 from countermove.rulebook.rulebook import Rulebook
 
 Truth = bool | None
+Names = Mapping[str, object]
+"""What the aliases of a rule stand for so far: facts, and the totals of counts and sums."""
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth, IUGG."""
 
@@ -28,28 +40,42 @@ class Context:
         self.rulebook = rulebook
         self.as_of = as_of
         self.today = PartialDate.on(as_of)
-        self.used: set[tuple[str, str | None]] = set()
 
-    def parameter(self, reference: ParameterReference, names: Mapping[str, Fact]) -> Any:
-        """The parameter's value on the day (or at the date of a fact, by its first day); None where it has none then."""
-        day = self.as_of
-        if reference.at:
-            when = value_of(names[reference.at.alias], reference.at.field)
-            if when is None:
-                return None
-            day = day_of(when).first
-        self.used.add((reference.name, reference.jurisdiction))
-        found = self.rulebook.value(reference.name, day, reference.jurisdiction)
-        return None if found is None else _as_value(found.value)
+    def parameter(self, reference: ParameterReference, names: Names) -> Any:
+        """The parameter's value on the day, or at the date of a fact; None where it has none then, or where that date is
+        known only roughly and the value changes within its span."""
+        parameter = self.rulebook.parameters.get(reference.name)
+        if parameter is None:
+            return None
+        if reference.at is None:
+            return _value_on(parameter, self.as_of, reference.jurisdiction)
+        when = value_of(names[reference.at.alias], reference.at.field)
+        if when is None:
+            return None
+        span = day_of(when)
+        first, *others = [_value_on(parameter, day, reference.jurisdiction) for day in _days_of_change(parameter, span)]
+        return first if all(other == first for other in others) else None
 
 
-def value_of(fact: Fact, field: str) -> Any:
+def _value_on(parameter: Parameter, day: date, jurisdiction: str | None) -> Any:
+    found = parameter.at(day, jurisdiction)
+    return None if found is None else _as_value(found.value)
+
+
+def _days_of_change(parameter: Parameter, span: PartialDate) -> list[date]:
+    """The first day of a span, and the days within it on which some value of the parameter begins or no longer holds."""
+    begun = [value.valid_from.first for value in parameter.values]
+    over = [value.until.last + timedelta(days=1) for value in parameter.values if value.until and value.until.last < date.max]
+    return [span.first, *(day for day in begun + over if span.first < day <= span.last)]
+
+
+def value_of(named: object, field: str) -> Any:
     """The value of a field; None where the fact does not carry it. An empty list carries nothing."""
-    value = getattr(fact, field)
+    value = getattr(named, field)
     return None if value == () else value
 
 
-def resolve(operand: Operand, names: Mapping[str, Fact], context: Context) -> Any:
+def resolve(operand: Operand, names: Names, context: Context) -> Any:
     """The value of an operand for the facts matched so far; None where it is not known."""
     if isinstance(operand, Constant):
         return operand.value
@@ -62,11 +88,11 @@ def resolve(operand: Operand, names: Mapping[str, Fact], context: Context) -> An
     return _scale(operand, resolve(operand.base, names, context))
 
 
-def holds(condition: Condition, fact: Fact, names: Mapping[str, Fact], context: Context) -> Truth:
+def holds(condition: Condition, fact: Fact, names: Names, context: Context) -> Truth:
     """Whether a condition holds for a fact, given the facts matched so far."""
     value = value_of(fact, condition.field)
     if condition.operator == "known":
-        return (value is not None) == resolve(condition.operands[0], names, context)
+        return bool((value is not None) == resolve(condition.operands[0], names, context))
     operands = [resolve(operand, names, context) for operand in condition.operands]
     if value is None or None in operands:
         return None
@@ -75,7 +101,7 @@ def holds(condition: Condition, fact: Fact, names: Mapping[str, Fact], context: 
     return _TESTS[condition.operator](value, *operands)
 
 
-def all_hold(conditions: tuple[Condition, ...], fact: Fact, names: Mapping[str, Fact], context: Context) -> Truth:
+def all_hold(conditions: tuple[Condition, ...], fact: Fact, names: Names, context: Context) -> Truth:
     """Whether all conditions hold: false if one is false, else unknown if one is unknown, else true (Kleene)."""
     result: Truth = True
     for condition in conditions:
@@ -89,9 +115,10 @@ def all_hold(conditions: tuple[Condition, ...], fact: Fact, names: Mapping[str, 
 
 def _equal(a: Any, b: Any) -> Truth:
     if isinstance(a, PartialDate | datetime):
+        b = _as_time(b)
         if isinstance(a, datetime) and isinstance(b, datetime):
             return a == b
-        a, b = day_of(a), day_of(_as_time(b))
+        a, b = day_of(a), day_of(b)
         if a.exact and b.exact:
             return bool(a.first == b.first)
         return False if a.last < b.first or b.last < a.first else None
@@ -110,16 +137,20 @@ def _less(a: Any, b: Any) -> Truth:
     return bool(a < b)
 
 
+def _more(a: Any, b: Any) -> Truth:
+    return _less(_as_time(b) if isinstance(a, PartialDate | datetime) else b, a)
+
+
 def _not(truth: Truth) -> Truth:
     return None if truth is None else not truth
 
 
-def _and(a: Truth, b: Truth) -> Truth:
-    return False if a is False or b is False else None if a is None or b is None else True
-
-
 def _any(truths: list[Truth]) -> Truth:
     return True if True in truths else None if None in truths else False
+
+
+def _all(truths: list[Truth]) -> Truth:
+    return False if False in truths else None if None in truths else True
 
 
 def _in(value: Any, options: tuple[Any, ...]) -> Truth:
@@ -131,7 +162,7 @@ def _within(value: Any, days: float, anchor: Any, side: str) -> Truth:
     at = _as_time(anchor)
     low = at if side == "after" else _moved(at, -days)
     high = at if side == "before" else _moved(at, days)
-    return _and(_not(_less(value, low)), _not(_less(high, value)))
+    return _all([_not(_less(value, low)), _not(_more(value, high))])
 
 
 def _moved(value: PartialDate | datetime, days: float) -> PartialDate | datetime:
@@ -181,18 +212,16 @@ _TESTS: Mapping[Operator, Callable[..., Truth]] = {
     "not_in": lambda a, options: _not(_in(a, options)),
     "lt": _less,
     "gte": lambda a, b: _not(_less(a, b)),
-    "gt": lambda a, b: _less(_as_time(b) if isinstance(a, PartialDate | datetime) else b, a),
-    "lte": lambda a, b: _not(_less(_as_time(b) if isinstance(a, PartialDate | datetime) else b, a)),
-    "between": lambda a, low, high: _and(
-        _not(_less(a, low)), _not(_less(_as_time(high) if isinstance(a, PartialDate | datetime) else high, a))
-    ),
+    "gt": _more,
+    "lte": lambda a, b: _not(_more(a, b)),
+    "between": lambda a, low, high: _all([_not(_less(a, low)), _not(_more(a, high))]),
     "contains": lambda items, b: _any([_equal(item, b) for item in items]),
     "contains_any": lambda items, options: _any([_in(item, options) for item in items]),
-    "contains_all": lambda items, options: all(_any([_equal(i, o) for i in items]) for o in options),
+    "contains_all": lambda items, options: _all([_any([_equal(item, option) for item in items]) for option in options]),
     "starts_with": lambda a, b: a.casefold().startswith(b.casefold()),
     "ends_with": lambda a, b: a.casefold().endswith(b.casefold()),
     "contains_text": lambda a, b: b.casefold() in a.casefold(),
     "before": _less,
-    "after": lambda a, b: _less(_as_time(b), a),
+    "after": _more,
     "near": _near,
 }

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from countermove.facts.evidence import Marking
+
 SCHEMA_VERSION = "1.0"
 
 
@@ -78,6 +80,7 @@ class WithheldPart(Part):
     action: str
     headline: str
     rules: tuple[str, ...]
+    sources: tuple[int, ...] = Field(description="Numbers of the sources")
 
 
 class RecommendationPart(Part):
@@ -151,8 +154,8 @@ class Item(Part):
     options: tuple[OptionPart, ...]
     risks: tuple[str, ...]
     withdraw: tuple[str, ...]
-    caveats: tuple[str, ...]
-    withheld: tuple[str, ...]
+    caveats: tuple[Claim, ...]
+    withheld: tuple[Claim, ...] = Field(description="Measures on the first targets that this advice speaks against")
     recommendations: tuple[str, ...] = Field(description="Ids, in order of rank")
 
 
@@ -180,7 +183,9 @@ class Source(Part):
     url: str | None
     document: str | None
     archived: str | None
-    marking: str
+    places: tuple[str, ...] = Field(description="Where in the source, the first eight places")
+    more_places: int = Field(description="How many further places")
+    marking: Marking
     facts: int = Field(description="How many of the memo's facts rest on it")
 
 
@@ -200,7 +205,7 @@ class Briefing(Part):
     sender: str
     as_of: date
     audience: Literal["eu", "uk", "us", "nato"]
-    marking: str
+    marking: Marking = Field(description="The strictest marking of all that the memo shows, TLP 2.0")
     rulebook: RulebookImprint
     engine: str
     inputs: tuple[Input, ...]

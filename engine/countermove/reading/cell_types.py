@@ -83,7 +83,7 @@ def number(text: str) -> float:
         raise ValueError("is not a number: write digits, with a point as decimal mark")
     value = float(text)
     if value in (float("inf"), float("-inf")):
-        raise ValueError("is a number out of all bounds")
+        raise ValueError("is not a number within bounds")
     return value
 
 

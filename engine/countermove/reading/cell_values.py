@@ -164,7 +164,7 @@ def _steps(value: Value, label: str) -> list[Step]:
         words = {word.casefold() for word in value.blank}
         steps.append(lambda found, row: None if isinstance(found, str) and found.casefold() in words else found)
     if value.capture:
-        steps.append(_capture(re.compile(value.capture), several=value.join is not None))
+        steps.append(_capture(re.compile(value.capture), every=value.every))
     if value.split:
         mark = value.split
         steps.append(lambda found, row: [part for piece in str(found).split(mark) if (part := piece.strip())] or None)
@@ -193,10 +193,10 @@ def _each(change: Step) -> Step:
     return step
 
 
-def _capture(pattern: re.Pattern[str], *, several: bool) -> Step:
+def _capture(pattern: re.Pattern[str], *, every: bool) -> Step:
     def step(found: Any, row: RowText) -> Any:
         hits = list(dict.fromkeys(pattern.findall(str(found))))
-        if several:
+        if every:
             return hits or None
         return hits[0] if len(hits) == 1 else None
 
@@ -292,7 +292,7 @@ def _tested(cell: str, test: ColumnTest) -> str | None:
         problem = _problem(cell, test.readable_as or test.unreadable_as or "")
         if test.readable_as:
             return None if problem else ""
-        return problem.partition(": ")[2] or problem if problem else None
+        return problem.partition(": ")[2] if problem else None
     return ""
 
 

@@ -23,7 +23,9 @@ _SHORT_NAMES = {
 
 
 def country_code(text: str) -> str | None:
-    """The two-letter code of a country in words or letters, any case; None where the words are not known."""
+    """The two-letter code of a country: in words of any case, or as a code in capitals; None where it is not known."""
+    if len(text) <= 3 and text.casefold() not in ("uae", "uk", "usa"):
+        return _codes().get(text)
     return _table().get(_plain(text))
 
 
@@ -33,9 +35,11 @@ def _plain(text: str) -> str:
 
 
 @cache
+def _codes() -> dict[str, str]:
+    return {code: country.alpha2 for country in countries for code in (country.alpha2, country.alpha3)}
+
+
+@cache
 def _table() -> dict[str, str]:
-    known = {}
-    for country in countries:
-        for name in (country.alpha2, country.alpha3, country.name, country.apolitical_name):
-            known[_plain(name)] = country.alpha2
-    return known | {name: code for name, code in _SHORT_NAMES.items() if code in {country.alpha2 for country in countries}}
+    known = {_plain(name): country.alpha2 for country in countries for name in (country.name, country.apolitical_name)}
+    return known | {name: code for name, code in _SHORT_NAMES.items() if code in _codes()}

@@ -91,7 +91,9 @@ class CsvReader:
         self._makers = [self._maker(template) for template in profile.facts]
 
     def _maker(self, template: Template) -> _Maker:
-        evidence = self._evidence | {name: compile_value(value, self._named) for name, value in template.evidence.items()}
+        own = template.evidence_instead or template.evidence
+        evidence = {} if template.evidence_instead else self._evidence
+        evidence = evidence | {name: compile_value(value, self._named) for name, value in own.items()}
         return _Maker(
             template.kind,
             KINDS[template.kind],
@@ -99,7 +101,7 @@ class CsvReader:
             compile_value(template.each, self._named) if template.each else None,
             tuple((name, compile_value(value, self._named)) for name, value in template.fields.items()),
             tuple(evidence.items()),
-            bool(template.evidence),
+            bool(own),
         )
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:

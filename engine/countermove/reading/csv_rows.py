@@ -88,7 +88,7 @@ def rows(stream: TextIO, delimiter: str, width: int = 0) -> Iterator[Row | Broke
                 continue
             width = width or len(cells)
             if not reason and len(cells) != width:
-                reason = f"the row has {len(cells)} cells, the header {width}"
+                reason = f"the row has {len(cells)} cell{'s' if len(cells) != 1 else ''}, the header {width}"
             if reason:
                 line = lines.first
                 yield BrokenRow(line, lines.give_up_first().rstrip("\r\n"), reason)

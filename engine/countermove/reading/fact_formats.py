@@ -106,19 +106,19 @@ def detect(source: SourceFile, folders: Folders) -> Reader | NotMine:
         return NotMine("the file is empty")
     encoding = next((name for mark, name in _ENCODINGS if head.startswith(mark)), "utf-8")
     text = head.decode(encoding, "replace")
-    if text.count("\0") > len(text) // 100:
+    if text.count("\0") > max(8, len(text) // 20):
         return NotMine("not a text file")
     candidate = Candidate(source, text, folders.profiles(source))
     if not candidate.lines:
         return NotMine("the file is empty")
-    reasons = []
+    closest: NotMine | None = None
     for detector in DETECTORS:
         found = detector(candidate)
         if isinstance(found, NotMine):
-            reasons.append(found.reason)
+            closest = closest or found
         elif found is not None:
             return found
-    return NotMine("; ".join(dict.fromkeys(reasons)) or "no known format")
+    return closest or NotMine("no known format")
 
 
 def forced(word: str, own: Sequence[Profile]) -> Reader | None:

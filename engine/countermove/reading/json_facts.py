@@ -100,10 +100,9 @@ def fact_from(data: Any, source: SourceFile, line: int, shown: str) -> Outcome:
     if (not line or _ESCAPED_CONTROL.search(shown)) and (control := _control_in(data)):
         return refused("CM314", [f"a text holds the control character {control}"], "remove it")
     unsourced = not data.get("evidence")
-    if unsourced:
-        data = {**data, "evidence": [{"source": source.name, "locator": where}]}
+    whole = {**data, "evidence": [{"source": source.name, "locator": where}]} if unsourced else data
     try:
-        fact = model.model_validate(data)
+        fact = model.model_validate(whole)
     except ValidationError as error:
         return refused("CM312", reasons(error, str(kind)))
     except (OverflowError, RecursionError) as error:

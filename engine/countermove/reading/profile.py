@@ -9,12 +9,13 @@
     values              values that several places use, by name (`{use: NAME}`)
     set_aside           rows to leave out, each with a reason: `when` conditions on columns
     facts               templates: `kind`, `when`, `each` (a list; one fact an element), `fields`, `evidence` (overrides)
+                        or `evidence_instead` (replaces all of it)
 
 A value is the name of a column, or a mapping. It begins with exactly one of `column`, `constant`, `template` ("{column} …" with
 columns or named values, unknown where one of them is), `first_of` (the first value that is known), `all_of` (lists united), `point` (latitude and
 longitude), `element` (of `each`), `use`. What follows is done in this order, and all of it is optional: `when` (conditions on
 columns without which the value is unknown), `blank` (words that mean
-unknown), `capture` (a pattern with one group; two different hits are unknown unless `join` is given), `split`, `not_in` (drop
+unknown), `capture` (a pattern with one group; several different hits are unknown, or a list with `every: true`), `split`, `not_in` (drop
 elements that stand in another column), `map` with `otherwise` (keep, unknown, note; without it an unlisted word refuses the row),
 `prefix`, `suffix`, `as` (a type of cell_types.py), `factor`, `decimals`, `join`. `unreadable` says what becomes of a cell that
 cannot be read: refuse (the row is quarantined; the default), unknown, or note.
@@ -66,6 +67,18 @@ def _type(name: str) -> str:
     return name
 
 
+def _some(items: Any) -> Any:
+    if not items:
+        raise ValueError("this is empty: give at least one")
+    return items
+
+
+def _pair(items: Any) -> Any:
+    if len(items) != 2:
+        raise ValueError("a point has two parts: latitude and longitude")
+    return items
+
+
 class Strict(BaseModel):
     """Unknown keys are refused."""
 
@@ -111,13 +124,14 @@ class Value(Strict):
     template: StrictStr | None = None
     first_of: tuple[ValueOrColumn, ...] | None = None
     all_of: tuple[ValueOrColumn, ...] | None = None
-    point: Annotated[tuple[ValueOrColumn, ...], Field(min_length=2, max_length=2)] | None = None
+    point: Annotated[tuple[ValueOrColumn, ...], AfterValidator(_pair)] | None = None
     element: Literal[True] | None = None
     use: StrictStr | None = None
 
     when: When = {}
     blank: tuple[StrictStr, ...] = ()
     capture: Annotated[StrictStr, AfterValidator(_pattern)] | None = None
+    every: StrictBool = False
     split: StrictStr | None = Field(None, min_length=1)
     not_in: Column | None = None
     map: dict[str, Scalar] | None = None
@@ -135,6 +149,8 @@ class Value(Strict):
         given = [name for name in _ORIGINS if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"a value begins with exactly one of {', '.join(_ORIGINS)}")
+        if self.every and not self.capture:
+            raise ValueError("'every' goes with 'capture'")
         if self.otherwise and self.map is None:
             raise ValueError("'otherwise' goes with 'map'")
         if (self.factor is not None or self.decimals is not None) and self.as_ != "number":
@@ -145,7 +161,7 @@ class Value(Strict):
 class SetAsideRule(Strict):
     """Rows that the format holds and that are no facts for us."""
 
-    when: When = Field(min_length=1)
+    when: Annotated[When, AfterValidator(_some)]
     reason: StrictStr = Field(min_length=3)
 
 
@@ -157,6 +173,7 @@ class Template(Strict):
     each: ValueOrColumn | None = None
     fields: dict[str, ValueOrColumn]
     evidence: dict[str, ValueOrColumn] = {}
+    evidence_instead: dict[str, ValueOrColumn] = {}
 
 
 class Profile(Strict):
@@ -164,7 +181,7 @@ class Profile(Strict):
 
     id: Word
     title: StrictStr
-    recognise: tuple[Column, ...] = Field(min_length=1)
+    recognise: Annotated[tuple[Column, ...], AfterValidator(_some)]
     optional: tuple[Column, ...] = ()
     file: StrictStr | None = None
     delimiter: StrictStr = Field(",", min_length=1, max_length=1)
@@ -172,7 +189,7 @@ class Profile(Strict):
     evidence: dict[str, ValueOrColumn]
     values: dict[str, ValueOrColumn] = {}
     set_aside: tuple[SetAsideRule, ...] = ()
-    facts: tuple[Template, ...] = Field(min_length=1)
+    facts: Annotated[tuple[Template, ...], AfterValidator(_some)]
 
 
 Value.model_rebuild()

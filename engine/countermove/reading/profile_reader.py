@@ -90,9 +90,10 @@ def _check_template(template: Template, at: _At, source: YamlSource, columns: li
         known = [field for field in model.model_fields if field not in ("kind", "evidence", "alternatives")]
         _check_key(name, (*at, "fields", name), source, known, template.kind)
         _check_value(value, (*at, "fields", name), source, columns, named)
-    for key, value in template.evidence.items():
-        _check_key(key, (*at, "evidence", key), source, list(Evidence.model_fields), "evidence")
-        _check_value(value, (*at, "evidence", key), source, columns, named)
+    for block in ("evidence", "evidence_instead"):
+        for key, value in getattr(template, block).items():
+            _check_key(key, (*at, block, key), source, list(Evidence.model_fields), "evidence")
+            _check_value(value, (*at, block, key), source, columns, named)
     missing = [n for n, info in model.model_fields.items() if info.is_required() and n not in template.fields]
     missing += ["id"] if not model.key and "id" not in template.fields else []
     for name in missing:

@@ -135,6 +135,9 @@ def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> R
     reader.documents("parameters/*.yaml", Parameter, reader.parameters, "name")
     reader.documents("instruments/*.yaml", Instrument, reader.instruments, "id")
     reader.documents("instruments/actions/*.yaml", Action, reader.actions, "id")
+    borrowed = frozenset() if len(own) < len(paths) else frozenset(reader.actions) - {
+        file.stem for folder in own for file in folder.glob("instruments/actions/*.yaml")
+    }
     reader.folders = paths
     for path in paths:
         imprint = path / "rulebook.yaml"
@@ -150,6 +153,7 @@ def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> R
     return Rulebook(
         reader.version, reader.digest.hexdigest(), dict(sorted(reader.rules.items())), reader.rulesets,
         dict(sorted(reader.parameters.items())), dict(sorted(reader.actions.items())), dict(sorted(reader.instruments.items())),
+        borrowed,
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ class Rulebook:
     parameters: Mapping[str, Parameter]
     actions: Mapping[str, Action]
     instruments: Mapping[str, Instrument]
+    borrowed: frozenset[str] = frozenset()
+    """Actions that come from the shipped rulebook although its rules are not part of this one."""
 
     def active(self, as_of: date) -> list[Rule]:
         """The rules that can fire on a day: status active, and the day within `effective`. In order of id."""

@@ -7,6 +7,7 @@ theirs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
@@ -19,6 +20,8 @@ from countermove.facts.fact import Position
 from countermove.facts.time import PartialDate, day_of
 
 NOT_KNOWN = "not known"
+_FIELD = re.compile(r"\b([a-z_][a-z0-9_]*)\.([a-z_][a-z0-9_]*)\b(?=[^{}]*\}\})")
+_PLAIN = re.compile(r"(?:[^{}]|\{\{ ?[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*(?: or [a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*)* ?\}\})*")
 FILTERS = ("join", "length", "round", "lower", "upper")
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Getattr, nodes.Name, nodes.Const, nodes.Or, nodes.And, nodes.Not,
@@ -32,6 +35,10 @@ class WordingError(ValueError):
 
 def names_used(template: str) -> Iterator[tuple[str, str]]:
     """Every `alias.field` that a template shows. Raises WordingError where the template is more than the language allows."""
+    if _PLAIN.fullmatch(template):  # most templates; parsing them as Jinja costs most of the time of loading a rulebook
+        for shown_field in _FIELD.finditer(template):
+            yield shown_field[1], shown_field[2]
+        return
     try:
         tree = _environment().parse(template)
     except TemplateSyntaxError as error:

@@ -1,0 +1,108 @@
+"""A whole rulebook over a whole base at once: the logic above a joiner.
+
+Blocking facts, counts, sums, `any`, layers and derived facts are dealt with here, so that whatever joins has only to join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date
+
+from countermove.facts.as_known import as_known
+from countermove.facts.fact import Fact
+from countermove.inference.fact_base import FactBase
+from countermove.inference.joiner import MakeJoiner
+from countermove.inference.joining import Bound, Branch, Plan
+from countermove.inference.match import Inference, Match, conclusion, in_order
+from countermove.inference.reference import Names, aggregate, as_match, in_bounds, parameters_named
+from countermove.inference.truth import Context, all_hold
+from countermove.inference.working_memory import Joined, WorkingMemory
+from countermove.rulebook.clause import Absent
+from countermove.rulebook.rule import Conclude, Rule
+from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.strata import strata
+
+
+def infer(
+    rulebook: Rulebook, facts: Iterable[Fact], as_of: date, *, engine: str, make_joiner: MakeJoiner, most_parts: int | None
+) -> Inference:
+    """The same as `reference.infer`, by joining. `most_parts` is what the joiner can take."""
+    base = FactBase(as_known(facts, as_of))
+    active = rulebook.active(as_of)
+    plan = Plan(active, most_parts)
+    with closing(make_joiner(plan.networks)) as joiner:
+        context = Context(rulebook, as_of)
+        run = _Run(base, plan, WorkingMemory(plan.patterns, plan.networks, joiner, context), context)
+        for layer in strata(active):
+            run.to_fixpoint(layer)
+    derivations = {key: in_order(from_) for key, from_ in sorted(run.derivations.items())}
+    return Inference(as_of, engine, base, in_order(run.found), derivations, parameters_named(active))
+
+
+class _Run:
+    """What has been found so far."""
+
+    def __init__(self, base: FactBase, plan: Plan, memory: WorkingMemory, context: Context) -> None:
+        self._base = base
+        self._branches = plan.branches
+        self._memory = memory
+        self._context = context
+        self._seen: dict[tuple[str, int], int] = {}
+        self.found: dict[Match, Match] = {}
+        self.derivations: dict[tuple[str, str], dict[Match, Match]] = {}
+        memory.load(base)
+        memory.settle()
+
+    def to_fixpoint(self, layer: Iterable[Rule]) -> None:
+        """Run the rules of a layer together until nothing follows any more. What blocks or is counted was complete before."""
+        rules = list(layer)
+        grown = True
+        while grown:
+            derived = [fact for rule in rules for fact in self._derived(rule)]
+            grown = bool(derived)
+            for fact in derived:
+                self._memory.take(fact)
+            self._memory.settle()
+
+    def _derived(self, rule: Rule) -> Iterable[Fact]:
+        """The facts that follow by a rule from what was joined since it was last looked at, and were not known."""
+        for number, branch in enumerate(self._branches[rule.id]):
+            since = self._seen.get((rule.id, number), 0)
+            tuples = self._memory.tuples(branch.network, since)
+            self._seen[rule.id, number] = since + len(tuples)
+            for joined in tuples:
+                names = self._names(branch, joined)
+                if names is None:
+                    continue
+                match = as_match(rule, names)
+                self.found.setdefault(match, match)
+                if isinstance(rule.then, Conclude):
+                    fact = conclusion(rule.then, names, rule.location)
+                    self.derivations.setdefault((fact.kind, fact.id), {}).setdefault(match, match)
+                    if self._base.add(fact):
+                        yield fact
+
+    def _names(self, branch: Branch, joined: Joined) -> Names | None:
+        """What the rule's aliases stand for, if the branch holds for the joined facts; None if it does not."""
+        names: Names = {}
+        for step in branch.steps:
+            if isinstance(step, Bound):
+                fact = self._memory.fact(joined[step.place])
+                if branch.rule.header.distinct and any(fact is other for other in names.values()):
+                    return None
+                if not all_hold(step.check, fact, names, self._context):
+                    return None
+                names[step.clause.alias] = fact
+                continue
+            beside = self._memory.beside(step.network, tuple(joined[place] for place in step.key))
+            satisfying = [fact for fact in beside if all_hold(step.check, fact, names, self._context)]
+            if isinstance(step.clause, Absent):
+                if satisfying:
+                    return None
+            else:
+                total = aggregate(step.clause, satisfying)
+                if not in_bounds(step.clause, total.value, self._context):
+                    return None
+                names[step.clause.alias or f"#{len(names)}"] = total
+        return names

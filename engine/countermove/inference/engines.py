@@ -1,0 +1,30 @@
+"""The engines by name. Each is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from importlib import import_module
+
+from countermove.errors import UsageError
+from countermove.facts.fact import Fact
+from countermove.inference.match import Inference
+from countermove.rulebook.rulebook import Rulebook
+
+ENGINES: Mapping[str, str] = {
+    "auto": "countermove.inference.durable",
+    "reference": "countermove.inference.reference",
+    "durable": "countermove.inference.durable",
+}
+"""Name → the module whose `infer` it is. All give the same; they differ in speed and in what they need."""
+
+
+def infer(rulebook: Rulebook, facts: Iterable[Fact], as_of: date, engine: str = "auto") -> Inference:
+    """All matches of the rulebook's active rules over the facts known on the day.
+
+    Raises UsageError where there is no such engine, EngineError where it fails or is not installed.
+    """
+    if engine not in ENGINES:
+        raise UsageError(f"there is no engine '{engine}'", hint=f"choose one of {', '.join(ENGINES)}")
+    inference: Inference = import_module(ENGINES[engine]).infer(rulebook, facts, as_of)
+    return inference

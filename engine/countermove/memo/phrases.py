@@ -1,0 +1,43 @@
+"""Small turns of phrase that the sentences of a memo share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]*[^\W_a-z])")
+_ABBREVIATION = re.compile(
+    r"(?:\A|[\s(“])(?:[^\W\d_]|St|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Adm|Lt|Capt|Sgt|No|Nos|Art|Arts|Reg|para|paras|approx|ca|cf|vs|etc|e\.g|i\.e"
+    r"|Inc|Ltd|Co|Corp|Jr|Sr|U\.S|U\.K|U\.N|E\.U)\.\Z"
+)
+_SHORTEST = 30
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, with the next where the first is a mere question or a few words. A text without a clear end comes whole."""
+    for end in _END.finditer(text):
+        sentence = text[: end.end()].rstrip()
+        inside = sentence.count("(") > sentence.count(")") or sentence.count("“") > sentence.count("”")
+        if len(sentence) >= _SHORTEST and not sentence.endswith("?") and not inside and not _ABBREVIATION.search(sentence):
+            return sentence
+    return text
+
+
+def lower_first(text: str) -> str:
+    """The text as it goes on within a sentence: the first letter small, unless the word is written in capitals."""
+    return text[:1].lower() + text[1:] if len(text) > 1 and not text[1].isupper() else text
+
+
+def upper_first(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """The text with one full stop at its end."""
+    return text if text.endswith(("?", "!", ".”", ".)")) else text.rstrip(".") + "."
+
+
+def and_joined(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
