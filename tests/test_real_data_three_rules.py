@@ -19,7 +19,9 @@ from typing import Any
 
 import pytest
 
-SHARED = Path(os.environ.get("COUNTERMOVE_SHARED_DATA") or Path(__file__).resolve().parents[1].parent / "shared" / "data")
+SHARED = Path(
+    os.environ.get("COUNTERMOVE_SHARED_DATA") or Path(__file__).resolve().parents[1].parent / "shared" / "data"
+)
 JOURNAL = SHARED / "non-commercial" / "opensanctions-eu-journal"
 BALTIC = SHARED / "licence-unclear" / "shadow-fleet-baltic"
 FILES = [
@@ -46,7 +48,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _is_ship(number: str) -> bool:
     if len(number) != 7 or not number.isdigit() or number[0] in "0234":
         return False
-    return sum(int(digit) * weight for digit, weight in zip(number[:6], range(7, 1, -1), strict=True)) % 10 == int(number[6])
+    return sum(int(digit) * weight for digit, weight in zip(number[:6], range(7, 1, -1), strict=True)) % 10 == int(
+        number[6]
+    )
 
 
 def _journal_day(text: str) -> date | None:
@@ -125,9 +129,22 @@ def test_the_independent_count_is_plausible() -> None:
 
 @pytest.mark.parametrize("engine", [(), ("--engine", "reference")], ids=["default engine", "reference engine"])
 def test_the_memo_names_the_same_ships(engine: tuple[str, ...]) -> None:
-    command = [sys.executable, "-m", "countermove", "memo", *map(str, FILES), "--format", "json", "--as-of", "2026-11-01", *engine]
+    command = [
+        sys.executable,
+        "-m",
+        "countermove",
+        "memo",
+        *map(str, FILES),
+        "--format",
+        "json",
+        "--as-of",
+        "2026-11-01",
+        *engine,
+    ]
     source_root = str(Path(__file__).resolve().parents[1] / "engine")
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [source_root, os.environ.get("PYTHONPATH")]))}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, [source_root, os.environ.get("PYTHONPATH")]))
+    }
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     briefing: dict[str, Any] = json.loads(done.stdout)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from countermove.assessment.assess import Assessment
     from countermove.facts.fact import Fact
     from countermove.facts.fact_set import FactSet
+    from countermove.inference.match import Inference
     from countermove.memo.briefing import Briefing
     from countermove.rulebook.rulebook import Rulebook
 
@@ -30,21 +32,42 @@ def brief(
     `engine` is auto, or one of `countermove.inference.engines`. The same arguments give the same briefing, byte for byte.
     Raises UsageError for an audience or engine that does not exist, or where no day is given and none can be told.
     """
+    from countermove.errors import UsageError
+    from countermove.memo.compose import compose
+
+    if top is not None and top < 1:
+        raise UsageError("'top' counts items from 1", hint="leave it out to keep all")
+    known, inference, assessment = weigh(facts, rulebook, as_of=as_of, audience=audience, engine=engine)
+    return compose(known, rulebook, inference, assessment, audience, top)
+
+
+class Weighed(NamedTuple):
+    """The facts with the register of countries, what the rules make of them, and what follows for an audience."""
+
+    facts: FactSet
+    inference: Inference
+    assessment: Assessment
+
+
+def weigh(
+    facts: FactSet | Iterable[Fact], rulebook: Rulebook, *, as_of: date | None, audience: str, engine: str = "auto"
+) -> Weighed:
+    """The way from facts to ranked recommendations, without the memo. Arguments and errors as for `brief`."""
     from countermove.assessment.assess import assess
     from countermove.errors import UsageError
     from countermove.facts.fact_set import FactSet
     from countermove.inference.engines import infer
     from countermove.memo.audience import ADDRESSEE
-    from countermove.memo.compose import compose, default_as_of
+    from countermove.memo.compose import default_as_of
+    from countermove.reading.background import with_countries
 
     if audience not in ADDRESSEE:
         raise UsageError(f"there is no audience '{audience}'", hint=f"one of {', '.join(ADDRESSEE)}")
-    if top is not None and top < 1:
-        raise UsageError("'top' counts items from 1", hint="leave it out to keep all")
-    known = facts if isinstance(facts, FactSet) else FactSet.of(facts)
-    day = as_of or default_as_of(known)
+    given = facts if isinstance(facts, FactSet) else FactSet.of(facts)
+    day = as_of or default_as_of(given)
     if day is None:
-        raise UsageError("no day is given, and no fact has a date to take it from", hint="give --as-of YYYY-MM-DD (as_of= in Python)")
+        hint = "give --as-of YYYY-MM-DD (as_of= in Python)"
+        raise UsageError("no day is given, and no fact has a date to take it from", hint=hint)
+    known = with_countries(given)
     inference = infer(rulebook, known.facts, day, engine)
-    assessment = assess(inference, rulebook, audience)
-    return compose(known, rulebook, inference, assessment, audience, top)
+    return Weighed(known, inference, assess(inference, rulebook, audience))

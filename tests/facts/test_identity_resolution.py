@@ -13,8 +13,8 @@ A, B, C = "imo:9000015", "imo:9000027", "imo:9000039"
 M1, M2 = "273000001", "273000002"
 
 
-def vessel(name: str, **fields: Any) -> Vessel:
-    return Vessel.model_validate({"id": name, **fields})
+def vessel(of: str, **fields: Any) -> Vessel:
+    return Vessel.model_validate({"id": of, **fields})
 
 
 def gap(ship: str, day: int = 1) -> AisGap:
@@ -37,7 +37,16 @@ def test_a_former_holder_counts_where_nobody_holds_it_now() -> None:
 
 
 def test_two_candidates_are_left_and_told() -> None:
-    found = FactSet.of([vessel(A, mmsi=M1), vessel(B, mmsi=M1), vessel(C, former_mmsi=[M2]), vessel(B, former_mmsi=[M2]), gap(f"mmsi:{M1}"), gap(f"mmsi:{M2}")])
+    found = FactSet.of(
+        [
+            vessel(A, mmsi=M1),
+            vessel(B, mmsi=M1),
+            vessel(C, former_mmsi=[M2]),
+            vessel(B, former_mmsi=[M2]),
+            gap(f"mmsi:{M1}"),
+            gap(f"mmsi:{M2}"),
+        ]
+    )
     assert ships(found) == [f"mmsi:{M1}", f"mmsi:{M2}"]
     assert found.notes == (
         f"MMSI {M1} stands with 2 ships ({A}, {B}): left unresolved, not guessed.",
@@ -48,7 +57,9 @@ def test_two_candidates_are_left_and_told() -> None:
 def test_an_unknown_number_stays_and_is_told() -> None:
     found = FactSet.of([gap(f"mmsi:{M1}")])
     assert ships(found) == [f"mmsi:{M1}"]
-    assert found.notes == (f"MMSI {M1} stands with no ship in the input: what is reported under it is tied to the number alone.",)
+    assert found.notes == (
+        f"MMSI {M1} stands with no ship in the input: what is reported under it is tied to the number alone.",
+    )
 
 
 def test_a_ship_without_imo_number_holds_its_own() -> None:
@@ -67,7 +78,9 @@ def test_a_ship_known_by_radio_becomes_the_registered_one() -> None:
 
 
 def test_every_entity_field_is_resolved_and_facts_that_meet_are_merged() -> None:
-    transfer = ShipToShipTransfer.model_validate({"from_vessel": f"mmsi:{M1}", "to_vessel": B, "start": "2026-01-01T00:00:00Z"})
+    transfer = ShipToShipTransfer.model_validate(
+        {"from_vessel": f"mmsi:{M1}", "to_vessel": B, "start": "2026-01-01T00:00:00Z"}
+    )
     found = FactSet.of([transfer, vessel(A, mmsi=M1), gap(A), gap(f"mmsi:{M1}")])
     assert isinstance(found.facts[-1], ShipToShipTransfer)
     assert found.facts[-1].from_vessel == A

@@ -43,7 +43,11 @@ def test_the_best_grade_stays_and_the_other_is_kept() -> None:
 
 def test_more_origins_break_a_tie_and_copies_do_not_count() -> None:
     copies = [ship(name, built=2001) for name in ("A", "B")]
-    copies = [fact.model_copy(update={"evidence": (p.model_copy(update={"origin": "Agency"}),)}) for fact in copies for p in fact.evidence]
+    copies = [
+        fact.model_copy(update={"evidence": (p.model_copy(update={"origin": "Agency"}),)})
+        for fact in copies
+        for p in fact.evidence
+    ]
     independent = [ship("C", built=2003), ship("D", built=2003)]
     merged: Any = merge_same([*copies, *independent])
     assert merged.built == 2003
@@ -61,13 +65,17 @@ def test_ungraded_is_weaker_than_doubtful_and_stronger_than_improbable() -> None
 
 
 def test_unknown_fields_are_filled_and_lists_united() -> None:
-    merged: Any = merge_same([ship("A", flag="iso3166:PA", former_names=["X", "Y"]), ship("B", built=2001, former_names=["y", "Z"])])
+    merged: Any = merge_same(
+        [ship("A", flag="iso3166:PA", former_names=["X", "Y"]), ship("B", built=2001, former_names=["y", "Z"])]
+    )
     assert (merged.flag, merged.built, merged.former_names) == ("iso3166:PA", 2001, ("X", "Y", "Z"))
     assert not merged.contested
 
 
 def test_case_and_former_names_are_no_contradiction() -> None:
-    merged: Any = merge_same([ship("A", "B2", name="New Star", former_names=["OLD STAR"]), ship("B", "C3", name="OLD  Star")])
+    merged: Any = merge_same(
+        [ship("A", "B2", name="New Star", former_names=["OLD STAR"]), ship("B", "C3", name="OLD  Star")]
+    )
     assert merged.name == "New Star"
     assert not merged.alternatives
     assert merge_same([ship("A", "B2", name="Star"), ship("B", "C3", name="STAR")]).alternatives == ()
@@ -114,7 +122,10 @@ def test_what_an_earlier_merge_set_aside_is_weighed_again() -> None:
 
 
 def test_places_and_moments_can_be_contested() -> None:
-    places = [Infrastructure.model_validate({"id": "asset:x", "position": (5, lon), "evidence": (piece(s),)}) for s, lon in (("A", 20), ("B", 21))]
+    places = [
+        Infrastructure.model_validate({"id": "asset:x", "position": (5, lon), "evidence": (piece(s),)})
+        for s, lon in (("A", 20), ("B", 21))
+    ]
     merged = merge_same(places)
     assert [other.value for other in merged.alternatives] == ["5.0, 21.0"]
     assert merge_same([merged, places[1]]).alternatives == merged.alternatives
@@ -151,6 +162,9 @@ def test_the_order_of_arrival_never_matters(given_facts: list[Any], random: Any)
     (whole,) = merge(facts)
     for name in ("name", "built", "deadweight", "flag"):
         values = {str(getattr(fact, name)).casefold() for fact in facts if getattr(fact, name) is not None}
-        kept = {str(getattr(whole, name)).casefold(), *(o.value.casefold() for o in whole.alternatives if o.field == name)}
+        kept = {
+            str(getattr(whole, name)).casefold(),
+            *(o.value.casefold() for o in whole.alternatives if o.field == name),
+        }
         former = {old.casefold() for fact in facts for old in getattr(fact, "former_names")}  # noqa: B009
         assert values - kept <= (former if name == "name" else set())

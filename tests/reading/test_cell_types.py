@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_days(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("text", ["31.2.2026", "12/31/2025", "Decembre 2022", "2026-13", "soon", "FY2024-25", "1.2.3"])
 def test_what_is_no_day(text: str) -> None:
-    with pytest.raises(ValueError, match="^is not"):
+    with pytest.raises(ValueError, match=r"^is not"):
         day(text)
 
 
@@ -53,9 +55,11 @@ def test_moments_round_to_the_nearest_microsecond(text: str, expected: str) -> N
     assert moment(text).isoformat() == expected
 
 
-@pytest.mark.parametrize("text", ["2026-02-19", "2026-02-19 25:00:00", "2026-02-30 01:00:00", "0001-01-01T00:00:00+10:00"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-19", "2026-02-19 25:00:00", "2026-02-30 01:00:00", "0001-01-01T00:00:00+10:00"]
+)
 def test_what_is_no_moment(text: str) -> None:
-    with pytest.raises(ValueError, match="^is not a time"):
+    with pytest.raises(ValueError, match=r"^is not a time"):
         moment(text)
 
 
@@ -89,7 +93,7 @@ def test_other_types(name: str, text: str, expected: object) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read(name: str, text: str) -> None:
-    with pytest.raises(ValueError, match="^is n"):
+    with pytest.raises(ValueError, match=r"^is n"):
         TYPES[name](text)
 
 
@@ -97,7 +101,12 @@ def test_what_cannot_be_read(name: str, text: str) -> None:
 def test_no_text_breaks_a_type(text: str) -> None:
     country_code(text)
     for read in TYPES.values():
-        try:
-            read(text)
-        except ValueError as error:
-            assert str(error).startswith("is n")
+        assert _complaint(read, text).startswith("is n")
+
+
+def _complaint(read: Callable[[str], object], text: str) -> str:
+    try:
+        read(text)
+    except ValueError as error:
+        return str(error)
+    return "is no fault"

@@ -29,7 +29,13 @@ def test_lines_count_through_quoted_line_ends() -> None:
 )
 def test_a_broken_row_costs_one_line(line: str, reason: str) -> None:
     found = _read(f"a,b\n5,6\n{line}\n7,8\n9,10\n")
-    assert found == [Row(1, ["a", "b"]), Row(2, ["5", "6"]), BrokenRow(3, line, reason), Row(4, ["7", "8"]), Row(5, ["9", "10"])]
+    assert found == [
+        Row(1, ["a", "b"]),
+        Row(2, ["5", "6"]),
+        BrokenRow(3, line, reason),
+        Row(4, ["7", "8"]),
+        Row(5, ["9", "10"]),
+    ]
 
 
 def test_two_open_quotes_do_not_weld_rows_together() -> None:

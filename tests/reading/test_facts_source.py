@@ -53,10 +53,17 @@ def test_a_folder_is_read_through_and_the_rest_is_named(write: Write, tmp_path: 
         ("x.txt", "plain words", "CM302", "the format of this file is not known: no known format"),
         ("x.jsonl", "", "CM302", "the format of this file is not known: the file is empty"),
         ("x.jsonl", " \n\n", "CM302", "the format of this file is not known: the file is empty"),
-        ("x.json", '{"type": "bundle", "objects": []}', "CM302", "the format of this file is not known: JSON lines whose objects"),
+        (
+            "x.json",
+            '{"type": "bundle", "objects": []}',
+            "CM302",
+            "the format of this file is not known: JSON lines whose objects",
+        ),
     ],
 )
-def test_a_named_file_of_unknown_format_is_a_fault(read: Read, name: str, content: str, code: str, message: str) -> None:
+def test_a_named_file_of_unknown_format_is_a_fault(
+    read: Read, name: str, content: str, code: str, message: str
+) -> None:
     found = read(name, content)
     assert found.faults[0].code == code
     assert found.faults[0].message.startswith(message)
@@ -111,7 +118,9 @@ def test_a_file_named_twice_is_read_once(write: Write, tmp_path: Path) -> None:
 
 
 def test_a_header_that_fits_two_profiles_is_not_guessed(write: Write) -> None:
-    head = "title: T\nrecognise: [a, b]\nevidence: {source: {constant: S}}\nfacts:\n  - {kind: country, fields: {id: a}}\n"
+    head = (
+        "title: T\nrecognise: [a, b]\nevidence: {source: {constant: S}}\nfacts:\n  - {kind: country, fields: {id: a}}\n"
+    )
     write("one.profile.yaml", f"id: one\n{head}")
     write("two.profile.yaml", f"id: two\n{head}")
     path = write("x.csv", "a,b\niso3166:DE,1\n")
@@ -124,7 +133,42 @@ def test_the_content_tells_the_format(read: Read, name: str) -> None:
     assert read(name, LISTS).inputs[0].format == "sanctions-by-imo"
 
 
-@pytest.mark.parametrize("content", ["\ufeff" + LISTS, LISTS.replace("\n", "\r\n"), LISTS.replace("imo,ofac", " imo ,\u00a0ofac")])
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ('{"kind": "vessel", "id": "imo:9000015"}', "json-lines"),
+        ('not json\n{"kind": "vessel", "id": "imo:9000015"}\n', "json-lines"),
+        ('{"kind": "vessel", broken\n{"kind": "vessel", "id": "imo:9000015"}\n', "json-lines"),
+        ('{"facts": [\n{"kind": "vessel", "id": "imo:9000015"}\n]}', "json"),
+        ('[\n{"kind": "vessel", "id": "imo:9000015"}\n]', "json"),
+        ('{"facts": [{"kind": "vessel", "id": "imo:9000015"}]}', "json"),
+        ('{\n"kind": "vessel",\n"id": "imo:9000015"\n}', "json"),
+        ("[" + ",\n".join(['{"kind": "vessel", "id": "imo:9000015"}'] * 4000) + "]", "json"),
+        ('{"facts": [' + ",\n".join(['{"kind": "vessel", "id": "imo:9000015"}'] * 4000) + "]}", "json"),
+    ],
+)
+def test_lines_and_documents_are_told_apart(read: Read, text: str, form: str) -> None:
+    found = read("facts", text)
+    assert found.inputs[0].format == form
+    assert [fact.id for fact in found] == ["imo:9000015"]
+
+
+def test_a_table_in_utf_16(read: Read) -> None:
+    assert len(read("lists.csv", LISTS.encode("utf-16"))) == 2
+
+
+def test_what_is_written_out_reads_back_the_same(write: Write) -> None:
+    from countermove import resources
+
+    found = read_facts(resources.folder("examples"))
+    again = read_facts(write("again.jsonl", [fact.model_dump(mode="json", exclude_none=True) for fact in found]))
+    assert not again.faults
+    assert again.facts == found.facts
+
+
+@pytest.mark.parametrize(
+    "content", ["\ufeff" + LISTS, LISTS.replace("\n", "\r\n"), LISTS.replace("imo,ofac", " imo ,\u00a0ofac")]
+)
 def test_marks_and_line_ends_are_no_matter(read: Read, content: str) -> None:
     assert len(read("lists.csv", content)) == 2
 
@@ -147,7 +191,11 @@ def test_a_column_that_stands_twice_is_refused(read: Read) -> None:
 def test_a_bad_row_costs_only_itself(read: Read, row: bytes, message: str) -> None:
     found = read("lists.csv", LISTS.encode() + row + b"\n9000039,False,True,False\n")
     assert messages(found) == [message]
-    assert {fact.id for fact in found} == {"designation:us/imo:9000015/-/-", "designation:eu/imo:9000015/-/-", "designation:uk/imo:9000039/-/-"}
+    assert {fact.id for fact in found} == {
+        "designation:us/imo:9000015/-/-",
+        "designation:eu/imo:9000015/-/-",
+        "designation:uk/imo:9000039/-/-",
+    }
     assert found.faults[0].location is not None
     assert found.faults[0].location.line == 3
     json.loads(found.quarantine[0].as_json_line())
@@ -155,8 +203,13 @@ def test_a_bad_row_costs_only_itself(read: Read, row: bytes, message: str) -> No
 
 def test_files_in_any_order_give_the_same_facts(write: Write) -> None:
     paths = [
-        write("a.jsonl", [SHIP | {"name": "ONE"}, {"kind": "detention", "vessel": "mmsi:273000001", "start": "2026-01"}]),
-        write("b.jsonl", [SHIP | {"name": "TWO", "mmsi": "273000001", "evidence": [{"source": "Another log", "reliability": "B"}]}]),
+        write(
+            "a.jsonl", [SHIP | {"name": "ONE"}, {"kind": "detention", "vessel": "mmsi:273000001", "start": "2026-01"}]
+        ),
+        write(
+            "b.jsonl",
+            [SHIP | {"name": "TWO", "mmsi": "273000001", "evidence": [{"source": "Another log", "reliability": "B"}]}],
+        ),
         write("c.csv", LISTS),
     ]
     expected = read_facts(paths).facts

@@ -19,7 +19,12 @@ def test_json_lines_and_lists_give_the_same_facts(read: Read) -> None:
     listed = read("b.json", json.dumps([other, SHIP], indent=1))
     wrapped = read("c.json", json.dumps({"facts": [SHIP, other]}))
     single = read("d.json", json.dumps(SHIP, indent=2))
-    assert [f.id for f in lines] == [f.id for f in listed] == [f.id for f in wrapped] == ["imo:9000015", "detention:imo:9000015/2026-02"]
+    assert (
+        [f.id for f in lines]
+        == [f.id for f in listed]
+        == [f.id for f in wrapped]
+        == ["imo:9000015", "detention:imo:9000015/2026-02"]
+    )
     assert [f.id for f in single] == ["imo:9000015"]
     assert [i.inputs[0].format for i in (lines, listed, wrapped, single)] == ["json-lines", "json", "json", "json"]
 
@@ -29,7 +34,9 @@ def test_a_fact_without_a_source_rests_on_the_file(read: Read) -> None:
     piece = found.by_id["imo:9000015"].evidence[0]
     assert (piece.source, piece.locator, piece.reliability, piece.credibility) == ("seen.jsonl", "line 1", "F", 6)
     assert len(found.notes) == 1
-    assert found.notes[0].endswith("1 fact states no source; the file itself stands as one, graded F 6 (cannot be judged).")
+    assert found.notes[0].endswith(
+        "1 fact states no source; the file itself stands as one, graded F 6 (cannot be judged)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +45,10 @@ def test_a_fact_without_a_source_rests_on_the_file(read: Read) -> None:
         ({"kind": "vesel", "id": "imo:9000015"}, "'vesel' is not a kind of fact - did you mean 'vessel'?"),
         ({"kind": 7}, "'7' is not a kind of fact"),
         ({"id": "imo:9000015", "name": "A"}, "the fact has no 'kind'"),
-        ({"kind": "indicator", "name": "dark-activity"}, "'indicator' facts are concluded by rules and cannot be given"),
+        (
+            {"kind": "indicator", "name": "dark-activity"},
+            "'indicator' facts are concluded by rules and cannot be given",
+        ),
         ({"kind": "detention", "vessel": "imo:9000015"}, "'start' is missing"),
         ({"kind": "vessel", "id": "imo:9000015", "nmae": "A"}, "'nmae' is not a field of vessel: did you mean 'name'?"),
         ({"kind": "vessel", "id": "imo:9000016"}, "'imo:9000016' is not a valid imo id: its check digit is wrong"),
@@ -85,7 +95,10 @@ def test_one_fault_a_field(read: Read) -> None:
     ("line", "message"),
     [
         (b'{"kind": "vessel"', "this line is not JSON: expecting ',' delimiter at column 18"),
-        (b'{"kind": "vessel", "id": "imo:9000015", "id": "imo:9000027"}', "this line is not JSON: the key 'id' stands twice in one object"),
+        (
+            b'{"kind": "vessel", "id": "imo:9000015", "id": "imo:9000027"}',
+            "this line is not JSON: the key 'id' stands twice in one object",
+        ),
         (
             b'{"kind": "vessel", "id": "imo:9000015", "deadweight": NaN}',
             "this line is not JSON: NaN is not a JSON number: leave the field out if it is unknown",

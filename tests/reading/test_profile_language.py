@@ -41,7 +41,11 @@ def _read(write: Write, profile: str, table: str) -> FactSet:
 def _vessel(write: Write, fields: str, cells: str, extra: str = "") -> Any:
     """The vessel that a row gives, or what was found wrong with it."""
     body = f"  - kind: vessel\n    fields:\n      id: {{column: ship, as: imo}}\n{fields}"
-    found = _read(write, HEAD.replace("facts:\n", f"{extra}facts:\n") + body, f"ship,when,flag,also,more,state,lat,lon\n9000015,2026,{cells}\n")
+    found = _read(
+        write,
+        HEAD.replace("facts:\n", f"{extra}facts:\n") + body,
+        f"ship,when,flag,also,more,state,lat,lon\n9000015,2026,{cells}\n",
+    )
     return found.facts[0] if found.facts else found.faults[0].message
 
 
@@ -89,7 +93,9 @@ def test_each_word(write: Write, field: str, cells: str, expected: object) -> No
 
 
 def test_a_point_and_named_values(write: Write) -> None:
-    body = "  - kind: infrastructure\n    fields: {id: {use: place}, name: {use: place}, position: {point: [lat, lon]}}\n"
+    body = (
+        "  - kind: infrastructure\n    fields: {id: {use: place}, name: {use: place}, position: {point: [lat, lon]}}\n"
+    )
     profile = HEAD.replace("facts:\n", 'values:\n  place: {template: "port:{ship}"}\nfacts:\n') + body
     found = _read(write, profile, "ship,when,lat,lon\nA,1,55.5,20.25\nB,1,,20\nC,1,95,20\nD,1,x,20\n")
     assert [(f.id, getattr(f, "position", None)) for f in found] == [("port:A", (55.5, 20.25)), ("port:B", None)]
@@ -107,9 +113,7 @@ def test_one_fact_an_element(write: Write) -> None:
 
 
 def test_set_aside_and_conditions(write: Write) -> None:
-    aside = (
-        "set_aside:\n  - {when: {state: gone}, reason: the ship is gone}\n  - {when: {ship: {unreadable_as: imo}}, reason: no ship}\nfacts:\n"
-    )
+    aside = "set_aside:\n  - {when: {state: gone}, reason: the ship is gone}\n  - {when: {ship: {unreadable_as: imo}}, reason: no ship}\nfacts:\n"
     rows = "ship,when,state\n9000015,2026,\n9000027,2026,gone\n0363464,2026,\n9000016,2026,\n"
     found = _read(write, HEAD.replace("facts:\n", aside) + DETENTION, rows)
     assert found.inputs[0].set_aside_reasons == {
@@ -121,7 +125,11 @@ def test_set_aside_and_conditions(write: Write) -> None:
 
 
 def test_evidence_of_its_own(write: Write) -> None:
-    body = DETENTION + "    evidence_instead: {source: {constant: Elsewhere}}\n" + DETENTION.replace("when, as", "also, as")
+    body = (
+        DETENTION
+        + "    evidence_instead: {source: {constant: Elsewhere}}\n"
+        + DETENTION.replace("when, as", "also, as")
+    )
     body += "    evidence: {origin: {constant: The harbour master}}\n"
     found = _read(write, HEAD + body, "ship,when,also\n9000015,2025,2026\n")
     first, second = (fact.evidence[0] for fact in found)
@@ -133,7 +141,11 @@ def test_evidence_of_its_own(write: Write) -> None:
     ("field", "cells", "message"),
     [
         ("built: {column: flag, as: year}", "x,,,,,", "'flag' is 'x', which is not a year between 1800 and 2099"),
-        ("name: {column: flag, map: {a: A, b: B}}", "c,,,,,", "'flag' is 'c', a word that is not known here; known: a, b"),
+        (
+            "name: {column: flag, map: {a: A, b: B}}",
+            "c,,,,,",
+            "'flag' is 'c', a word that is not known here; known: a, b",
+        ),
         ("type: flag", "Crude Oil,,,,,", "vessel: 'type' is 'Crude Oil', which has not the form ^[a-z0-9_]+$"),
     ],
 )
@@ -144,7 +156,9 @@ def test_a_cell_that_cannot_be_read_refuses_the_row(write: Write, field: str, ce
 def test_a_note_instead_of_a_refusal(write: Write) -> None:
     body = "  - kind: vessel\n    fields: {id: {column: ship, as: imo}, flag: {column: flag, as: country, unreadable: note}}\n"
     found = _read(write, HEAD + body, "ship,when,flag\n9000015,2026,Atlantis\n")
-    assert found.notes == ("log.csv line 2: 'flag' is 'Atlantis', which is not a country that is known by this name; left out",)
+    assert found.notes == (
+        "log.csv line 2: 'flag' is 'Atlantis', which is not a country that is known by this name; left out",
+    )
 
 
 @pytest.mark.parametrize(
@@ -186,4 +200,12 @@ def test_a_faulty_profile_costs_its_files_and_is_told(write: Write) -> None:
 def test_every_shipped_profile_is_a_known_format() -> None:
     ids = [name for name, title in known_formats() if title]
     assert len(ids) == len(set(ids))
-    assert {"json-lines", "json", "eu-journal", "gur-catalogue", "sanctions-by-imo", "ais-gaps", "curated-incidents"} <= set(ids)
+    assert {
+        "json-lines",
+        "json",
+        "eu-journal",
+        "gur-catalogue",
+        "sanctions-by-imo",
+        "ais-gaps",
+        "curated-incidents",
+    } <= set(ids)

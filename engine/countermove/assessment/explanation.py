@@ -63,7 +63,7 @@ def _evidence(evidence: object) -> str:
     assert isinstance(evidence, Evidence)  # noqa: S101
     parts = [defanged(plain(evidence.source)), f"grade {evidence.reliability}{evidence.credibility}"]
     if evidence.locator:
-        parts.append(defanged(plain(evidence.locator)))
+        parts.append(plain(evidence.locator))
     if evidence.published:
         parts.append(evidence.published.in_words())
     return "source: " + ", ".join(parts)

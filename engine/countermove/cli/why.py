@@ -26,23 +26,18 @@ def why(
 
     RECOMMENDATION is the id that stands in the memo (action:target), or its rank. PATH is what the memo was made from.
     """
-    from countermove.assessment.assess import assess
     from countermove.assessment.explanation import trace_lines
+    from countermove.brief import weigh
     from countermove.cli.input import read_input
     from countermove.errors import UsageError
     from countermove.facts.naming import Names
-    from countermove.inference.engines import infer
-    from countermove.memo.compose import default_as_of
     from countermove.reading.rulebook_reader import load_rulebook
     from countermove.reading.yaml_source import suggestion
 
     rulebook = load_rulebook(rule_folders or None)
     facts = read_input(paths, example=example)
-    day = as_of or default_as_of(facts)
-    if day is None:
-        raise UsageError("no day is given, and no fact has a date to take it from", hint="give --as-of YYYY-MM-DD")
-    inference = infer(rulebook, facts.facts, day, engine)
-    made = assess(inference, rulebook, audience).recommendations
+    _, inference, assessment = weigh(facts, rulebook, as_of=as_of, audience=audience, engine=engine)
+    made, day = assessment.recommendations, inference.as_of
     wanted = [r for r in made if r.id == recommendation or str(r.rank) == recommendation]
     wanted = wanted or [r for r in made if recommendation in (r.target.id, r.target.name)]
     if not wanted:

@@ -9,7 +9,16 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    model_validator,
+)
 
 from countermove.facts.evidence import Evidence, Line
 from countermove.facts.identity import check_id
@@ -97,12 +106,16 @@ class Fact(BaseModel):
         return bool(self.contested_with) or any(other.field not in self.wordings for other in self.alternatives)
 
     def known_from(self) -> PartialDate | None:
-        """When the fact became known: `reported`, else the earliest evidence, else when it happened; None if none is dated."""
+        """When the fact became known: `reported`, else the earliest evidence where all of it is dated, else when it happened.
+
+        None where none of these tells: then it may have been known all along.
+        """
         if self.reported:
             return self.reported
-        published = [e.published for e in self.evidence if e.published]
-        if published:
-            return min(published, key=lambda p: (p.first, p.last))
+        published = [e.published for e in self.evidence]
+        dated = [p for p in published if p]
+        if dated and len(dated) == len(published):
+            return min(dated, key=lambda p: (p.first, p.last))
         when = getattr(self, self.happened, None) if self.happened else None
         return day_of(when) if when is not None else None
 

@@ -50,7 +50,13 @@ class QuarantinedRecord:
 
     def as_json_line(self) -> str:
         """One line of JSON, plain ASCII whatever the record holds, without the line's end."""
-        whole = {"path": self.path, "line": self.line, "format": self.format, "reasons": self.reasons, "record": self.record}
+        whole = {
+            "path": self.path,
+            "line": self.line,
+            "format": self.format,
+            "reasons": self.reasons,
+            "record": self.record,
+        }
         return json.dumps(whole, ensure_ascii=True, default=str)
 
 

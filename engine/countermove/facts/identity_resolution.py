@@ -41,10 +41,7 @@ def reconcile(facts: Iterable[Fact]) -> Reconciled:
         merged = merge(_renamed(fact, names) for fact in merged)
     merged.sort(key=lambda fact: (_ORDER[fact.kind], fact.id))
     kept: dict[str, Fact] = {}
-    dropped: list[Fact] = []
-    for fact in merged:
-        if kept.setdefault(fact.id, fact) is not fact:
-            dropped.append(fact)
+    dropped = [fact for fact in merged if kept.setdefault(fact.id, fact) is not fact]
     faults = tuple(_same_id_fault(fact, kept[fact.id]) for fact in dropped)
     return Reconciled(tuple(kept.values()), notes, faults, tuple(dropped))
 
@@ -61,7 +58,11 @@ def _ship_of_each_mmsi(facts: Sequence[Fact]) -> tuple[Mapping[str, str], tuple[
     used = {value for fact in facts for value in _entities(fact) if value.startswith(_MMSI)}
     if not used:
         return {}, ()
-    now, also, before = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    now, also, before = (
+        defaultdict[str, set[str]](set),
+        defaultdict[str, set[str]](set),
+        defaultdict[str, set[str]](set),
+    )
     names: dict[str, str] = {}
     for vessel in vessels:
         if vessel.id.startswith(_MMSI) and vessel.imo and not ship_number_problem(vessel.imo):
@@ -84,9 +85,12 @@ def _ship_of_each_mmsi(facts: Sequence[Fact]) -> tuple[Mapping[str, str], tuple[
             if holder != reference:
                 names[reference] = holder
         elif holders:
-            notes.append(f"MMSI {number} stands with {len(holders)} ships ({', '.join(sorted(holders))}): left unresolved, not guessed.")
+            ships = ", ".join(sorted(holders))
+            notes.append(f"MMSI {number} stands with {len(holders)} ships ({ships}): left unresolved, not guessed.")
         else:
-            notes.append(f"MMSI {number} stands with no ship in the input: what is reported under it is tied to the number alone.")
+            notes.append(
+                f"MMSI {number} stands with no ship in the input: what is reported under it is tied to the number alone."
+            )
     return names, tuple(notes)
 
 

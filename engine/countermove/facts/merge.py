@@ -118,7 +118,10 @@ def _settle(name: str, claims: Sequence[tuple[Any, Pieces]], former: frozenset[s
 
 def _spelling(text: str, same: str, claims: Sequence[tuple[Any, Pieces]]) -> tuple[int, ...]:
     """The spelling of the best supported source comes first."""
-    return min((_descending(support(given)) for value, given in claims if _as_text(value) == text and _folded(value) == same), default=())
+    return min(
+        (_descending(support(given)) for value, given in claims if _as_text(value) == text and _folded(value) == same),
+        default=(),
+    )
 
 
 def _descending(strength: tuple[tuple[int, int], int]) -> tuple[int, ...]:
@@ -128,7 +131,9 @@ def _descending(strength: tuple[tuple[int, int], int]) -> tuple[int, ...]:
 
 def _contains(values: Mapping[str, Any], chosen: Any) -> bool:
     """Whether the values are dates that merely say the chosen one less exactly."""
-    return isinstance(chosen, PartialDate) and all(v.first <= chosen.first and chosen.last <= v.last for v in values.values())
+    return isinstance(chosen, PartialDate) and all(
+        v.first <= chosen.first and chosen.last <= v.last for v in values.values()
+    )
 
 
 def _folded(value: Any) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from countermove.facts.evidence import Marking
+from countermove.rulebook.document import Verified
 
 SCHEMA_VERSION = "1.0"
 
@@ -121,6 +122,7 @@ class InstrumentPart(Part):
     must_agree: str
     lead_time: str
     limits: str
+    verified: Verified = Field(description="Whether legal basis and effect were read in the cited source")
     status: str = Field(description="Whether the legal basis was checked and when, what rests on memory, whether it may have lapsed")
 
 

@@ -28,9 +28,11 @@ from countermove.memo.briefing import (
     Trace,
     WithheldPart,
 )  # fmt: skip
+from countermove.memo.caveats import caveat_facts
 from countermove.memo.compose_item import compose_item, heading
 from countermove.memo.doubts import contested_claims, gap_text, to_recheck
-from countermove.memo.sources import SourceList
+from countermove.memo.phrases import first_sentence, lower_first
+from countermove.memo.sources import SourceList, strictest_marking
 from countermove.rulebook.rulebook import Rulebook
 
 BODY_ITEMS = 10
@@ -48,16 +50,19 @@ def compose(
     kept = tuple(sorted((r for group in groups for r in group), key=lambda r: r.rank))
     shown = groups[: BODY_ITEMS if top is None else top]
     names, sources = Names(inference.base), SourceList()
+    caveats = caveat_facts(inference, rulebook, names)
     items = tuple(
-        compose_item(number, group, rulebook, inference, sources, audience) for number, group in enumerate(shown, start=1)
+        compose_item(number, group, rulebook, inference, sources, caveats, audience) for number, group in enumerate(shown, start=1)
     )
     recommendations = tuple(_part(r, inference, sources) for r in kept)
-    contested = contested_claims(kept, inference, sources)
+    contested = contested_claims(kept, inference, sources, names)
     cited = _cited_facts(kept, inference)
+    seen = [*cited, *(fact for r in kept for text in r.caveats for fact in caveats.get(text, ()))]
+    seen += [fact for gap in assessment.gaps for target in gap.targets for fact in inference.base.with_id(target)]
     instruments = {instrument.id for item in items for instrument in item.instruments}
     return Briefing(
         title=_title(items), to=ADDRESSEE[audience], sender=f"Countermove, rulebook {rulebook.version}", as_of=inference.as_of,
-        audience=audience, marking=sources.marking(),
+        audience=audience, marking=strictest_marking(seen),
         rulebook=RulebookImprint(
             version=rulebook.version, sha256=rulebook.sha256, active_rules=len(rulebook.active(inference.as_of))
         ),
@@ -71,7 +76,7 @@ def compose(
         more_items=tuple(f"{heading(group, rulebook)} (rank {group[0].rank}, step {group[0].step})" for group in groups[len(shown):]),
         recommendations=recommendations,
         gaps=tuple(
-            GapPart(text=gap_text(gap, rulebook), rule=gap.rule, action=gap.action, kind=gap.kind, field=gap.field, count=gap.count,
+            GapPart(text=gap_text(gap, rulebook, names, inference.as_of), rule=gap.rule, action=gap.action, kind=gap.kind, field=gap.field, count=gap.count,
                     examples=gap.examples)
             for gap in assessment.gaps
         ),
@@ -110,7 +115,10 @@ def _part(r: Recommendation, inference: Inference, sources: SourceList) -> Recom
         ),
         instruments=r.instruments, caveats=r.caveats,
         withheld=tuple(
-            WithheldPart(action=w.action, headline=w.headline, rules=tuple(dict.fromkeys(j.match.rule for j in w.justifications)))
+            WithheldPart(
+                action=w.action, headline=w.headline, rules=tuple(dict.fromkeys(j.match.rule for j in w.justifications)),
+                sources=sources.numbers(inference.base.get(kind, id) for j in w.justifications for kind, id in j.facts),
+            )
             for w in r.withheld
         ),
     )  # fmt: skip
@@ -140,9 +148,9 @@ def _bottom_line(items: Sequence[Item], recommendations: Sequence[Recommendation
     if not items:
         return ("The facts given lead to no recommendation under the rules in force.",)
     first, others = items[0], items[1:3]
-    what = first.heading + "".join(f"; {_lower(item.heading)}" for item in others) + "."
-    why = recommendations[0].because
-    sure = f"Confidence in the first is {first.confidence}: {recommendations[0].confidence.reason}."
+    what = first.heading + "".join(f"; {lower_first(item.heading)}" for item in others) + "."
+    why = first_sentence(recommendations[0].because)
+    sure = f"Confidence{' in the first' if others else ''} is {first.confidence}: it {recommendations[0].confidence.reason}."
     return (what, why, sure)
 
 
@@ -150,14 +158,9 @@ def _decision(items: Sequence[Item]) -> str:
     if not items:
         return "None is asked for."
     first = items[0]
-    condition = f", on the condition that {_lower(first.only_if).rstrip('.')}" if first.only_if else ""
+    condition = f", on the condition that {lower_first(first.only_if).rstrip('.').removeprefix('if ')}" if first.only_if else ""
     when = f" by {first.deadline}" if first.deadline else {"act now": " now", "this month": " this month"}.get(first.band, "")
-    return f"Approve{when}: {_lower(first.heading)} ({first.owner}){condition}."
-
-
-def _lower(text: str) -> str:
-    """The text as it goes on within a sentence: the first letter small, unless the word is a name in capitals."""
-    return text[:1].lower() + text[1:] if len(text) > 1 and not text[1].isupper() else text
+    return f"Approve{when}: {lower_first(first.heading)} ({first.owner}){condition}."
 
 
 def default_as_of(facts: FactSet) -> date | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-from countermove.assessment.recommendation import Recommendation
+from countermove.assessment.recommendation import Justification, Recommendation
 from countermove.inference.match import Inference
 from countermove.memo.audience import SHORT
 from countermove.memo.briefing import Claim, InstrumentPart, Item, OptionPart
+from countermove.memo.caveats import CaveatFacts
 from countermove.memo.doubts import instrument_status
+from countermove.memo.phrases import and_joined, first_clause, lower_first, sentence, upper_first
 from countermove.memo.sources import SourceList
 from countermove.rulebook.instrument import Action
 from countermove.rulebook.rulebook import Rulebook
@@ -16,19 +19,21 @@ from countermove.rulebook.rulebook import Rulebook
 _SHOWN_TARGETS = 3
 _SHOWN_INSTRUMENTS = 3
 _ORDER = ("low", "moderate", "high")
+_PLACEHOLDER = re.compile(r"\{(targets|count)\}")
 
 
 def heading(group: Sequence[Recommendation], rulebook: Rulebook) -> str:
     """What is to be done, and on whom: the name where there is one target, their number where there are several."""
     action = rulebook.actions[group[0].action]
     count = len(group)
-    targets = group[0].target.name if count == 1 else f"{count} {action.plural}"
-    return action.heading.replace("{targets}", targets).replace("{count}", str(count))
+    filled = {"targets": group[0].target.name if count == 1 else f"{count} {action.plural}", "count": str(count)}
+    return _PLACEHOLDER.sub(lambda found: filled[found[1]], action.heading)
 
 
 def compose_item(
-    number: int, group: Sequence[Recommendation], rulebook: Rulebook, inference: Inference, sources: SourceList, audience: str
-) -> Item:
+    number: int, group: Sequence[Recommendation], rulebook: Rulebook, inference: Inference, sources: SourceList,
+    caveats: CaveatFacts, audience: str,
+) -> Item:  # fmt: skip
     """One item; the recommendations come in order of rank, the best first."""
     best = group[0]
     action = rulebook.actions[best.action]
@@ -36,14 +41,11 @@ def compose_item(
         number=number, rank=best.rank, action=best.action, heading=heading(group, rulebook), family=action.family, step=best.step,
         band=best.priority.band, score=best.priority.score, confidence=_levels(group), owner=_owner(action, audience),
         deadline=best.deadline, only_if=best.only_if, do=_do(group),
-        why_now=tuple(_claims(group, inference, sources)), how_sure=_how_sure(group),
-        evidence=tuple(_evidence(best, inference, sources)),
-        instruments=tuple(
-            _instrument(rulebook, name, inference) for name in action.instruments.get(audience, ())[:_SHOWN_INSTRUMENTS]  # type: ignore[call-overload]
-        ),
-        allies=tuple(_allies(action, rulebook, audience)), options=_options(action, best), risks=action.risks,
-        withdraw=action.withdraw, caveats=best.caveats,
-        withheld=tuple(w.headline for r in group[:_SHOWN_TARGETS] for w in r.withheld),
+        why_now=tuple(_claims((r.justifications[0] for r in group[:_SHOWN_TARGETS]), inference, sources)),
+        how_sure=_how_sure(group), evidence=tuple(_evidence(best, inference, sources)),
+        instruments=tuple(_instrument(rulebook, name, inference) for name in _own(action, audience)[:_SHOWN_INSTRUMENTS]),
+        allies=tuple(_allies(action, rulebook, audience)), options=_options(action, best, rulebook, audience), risks=action.risks,
+        withdraw=action.withdraw, caveats=_caveats(group, caveats, sources), withheld=_withheld(group, inference, sources),
         recommendations=tuple(r.id for r in group),
     )  # fmt: skip
 
@@ -57,38 +59,42 @@ def _owner(action: Action, audience: str) -> str:
     return action.owner.get(audience) or "owner to be named"  # type: ignore[call-overload]
 
 
+def _own(action: Action, audience: str) -> tuple[str, ...]:
+    return action.instruments.get(audience, ())  # type: ignore[call-overload, no-any-return]
+
+
 def _do(group: Sequence[Recommendation]) -> str:
-    condition = f"{group[0].only_if.rstrip('.')}: " if group[0].only_if else ""
-    text = condition + group[0].headline.rstrip(".") + "."
+    """The order for the best target; advice that holds only under a condition begins with it."""
+    best = group[0]
+    text = sentence(best.headline)
+    if best.only_if:
+        condition = best.only_if.rstrip(".")
+        condition = condition if condition.lower().startswith("if ") else f"If {condition}"
+        text = f"{upper_first(condition)}: {lower_first(text)}"
     more = len(group) - 1
     if more:
-        text += f" The same holds for {more} more, listed in the annex in order of rank."
+        text += f" Likewise {more} more, in Annex A."
     return text
 
 
-def _claims(group: Sequence[Recommendation], inference: Inference, sources: SourceList) -> list[Claim]:
-    """Why now, for the best targets: one sentence each, with its sources."""
-    claims = []
-    for recommendation in group[:_SHOWN_TARGETS]:
-        first = recommendation.justifications[0]
-        claims.append(Claim(text=first.because, sources=sources.numbers(inference.base.get(k, i) for k, i in first.facts)))
-    return claims
+def _claims(justifications: Iterable[Justification], inference: Inference, sources: SourceList) -> list[Claim]:
+    """One sentence for each justification, with its sources; the same sentence once."""
+    claims: dict[str, Claim] = {}
+    for justification in justifications:
+        facts = [inference.base.get(kind, id) for kind, id in justification.facts]
+        claims.setdefault(justification.because, Claim(text=justification.because, sources=sources.numbers(facts)))
+    return list(claims.values())
 
 
 def _evidence(best: Recommendation, inference: Inference, sources: SourceList) -> list[Claim]:
-    """What else justifies the best target: one sentence a further rule."""
-    claims, told = [], {best.because}
-    for justification in best.justifications:
-        if justification.because not in told and len(claims) < _SHOWN_TARGETS:
-            told.add(justification.because)
-            facts = (inference.base.get(kind, id) for kind, id in justification.facts)
-            claims.append(Claim(text=justification.because, sources=sources.numbers(facts)))
-    return claims
+    """What else justifies the best target: one sentence a further rule or match."""
+    others = (j for j in best.justifications if j.because != best.because)
+    return _claims(others, inference, sources)[:_SHOWN_TARGETS]
 
 
 def _how_sure(group: Sequence[Recommendation]) -> str:
     best = group[0].confidence
-    text = f"{best.level.capitalize()} ({best.low:.2f} to {best.high:.2f}): {best.reason}."
+    text = f"{upper_first(best.level)} ({best.low:.2f} to {best.high:.2f}): it {best.reason}."
     if len(group) > 1:
         lowest = min(group, key=lambda r: (r.confidence.low, r.rank)).confidence
         if lowest.low < best.low:
@@ -96,29 +102,55 @@ def _how_sure(group: Sequence[Recommendation]) -> str:
     return text
 
 
+def _caveats(group: Sequence[Recommendation], caveats: CaveatFacts, sources: SourceList) -> tuple[Claim, ...]:
+    """The caveats of the best target, and those of the next ones that differ."""
+    texts = dict.fromkeys(text for r in group[:_SHOWN_TARGETS] for text in r.caveats)
+    return tuple(Claim(text=text, sources=sources.numbers(caveats.get(text, ()))) for text in texts)
+
+
+def _withheld(group: Sequence[Recommendation], inference: Inference, sources: SourceList) -> tuple[Claim, ...]:
+    """The measures that this advice holds back on the first targets, with the grounds that speak for them."""
+    return tuple(
+        Claim(
+            text=f"{w.headline.rstrip('.')}. {sentence(w.justifications[0].because)}",
+            sources=sources.numbers(inference.base.get(kind, id) for j in w.justifications for kind, id in j.facts),
+        )
+        for r in group[:_SHOWN_TARGETS] for w in r.withheld
+    )  # fmt: skip
+
+
 def _instrument(rulebook: Rulebook, name: str, inference: Inference) -> InstrumentPart:
     found = rulebook.instruments[name]
     return InstrumentPart(
         id=found.id, name=found.name, jurisdiction=found.jurisdiction, does=found.does, legal_basis=found.legal_basis,
         addressee=found.addressee, must_agree=found.must_agree, lead_time=found.lead_time, limits=found.limits,
-        status=instrument_status(found, inference.as_of),
+        verified=found.verified, status=instrument_status(found, inference.as_of),
     )  # fmt: skip
 
 
 def _allies(action: Action, rulebook: Rulebook, audience: str) -> list[str]:
-    """Where the other audiences stand: the instrument they would use, or that the rulebook knows none."""
-    lines = []
+    """Where the other audiences stand: the instruments they would use, or that the rulebook knows none. Equal answers are joined."""
+    answers: dict[tuple[str, ...], list[str]] = {}
     for other, called in SHORT.items():
-        if other == audience:
-            continue
-        names = [rulebook.instruments[name].name for name in action.instruments.get(other, ())[:2]]  # type: ignore[call-overload]
-        subject = called[0].upper() + called[1:]
-        lines.append(f"{subject} would use: {'; '.join(names)}." if names else f"{subject} has no instrument for this in the rulebook.")
+        if other != audience:
+            names = tuple(rulebook.instruments[name].name for name in _own(action, other)[:2])
+            answers.setdefault(names, []).append(called)
+    lines = []
+    for names, who in answers.items():
+        subject = upper_first(and_joined(who))
+        has = "has" if len(who) == 1 else "have"
+        lines.append(f"{subject} would use: {'; '.join(names)}." if names else f"{subject} {has} no instrument for this in the rulebook.")
     return lines
 
 
-def _options(action: Action, best: Recommendation) -> tuple[OptionPart, ...]:
-    options = [OptionPart(name="this", what=best.headline.rstrip(".") + ".", cost=f"Priority score {best.priority.score:.2f}.")]
+def _options(action: Action, best: Recommendation, rulebook: Rulebook, audience: str) -> tuple[OptionPart, ...]:
+    """This course and the others. What this one costs is what its first instrument takes: time, and who has to agree."""
+    own = [rulebook.instruments[name] for name in _own(action, audience)[:1]]
+    cost = "No instrument of the addressee's own is in the rulebook: it takes an ally's."
+    if own:
+        cost = f"Time: {sentence(first_clause(own[0].lead_time))} To agree: {sentence(first_clause(own[0].must_agree))}"
+        cost += f" Cost: {sentence(own[0].cost)}" if own[0].cost else ""
+    options = [OptionPart(name="this", what=sentence(best.headline), cost=cost)]
     if action.weaker:
         options.append(OptionPart(name="less", what=action.weaker.what, cost=action.weaker.cost))
     if action.stronger:

@@ -2,53 +2,91 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from countermove.assessment.gaps import Gap
 from countermove.assessment.recommendation import Recommendation
 from countermove.facts.fact import Fact
-from countermove.facts.naming import called, defanged, plain
+from countermove.facts.naming import Names, called, defanged, plain
+from countermove.facts.registry import fields
+from countermove.facts.time import day_of
 from countermove.inference.match import Inference
 from countermove.memo.briefing import Claim
+from countermove.memo.phrases import lower_first, sentence, upper_first
 from countermove.memo.sources import SourceList
 from countermove.rulebook.instrument import Instrument
 from countermove.rulebook.rulebook import Rulebook
 
+_SHOWN_EXAMPLES = 3
+_ENTITY = re.compile(r"“([a-z0-9]+:[^”]+)”")
+_PARAMETER = re.compile(r"the parameter “([^”]+)”(?: for ([A-Z]+))?")
 _VERSION_FIELDS = ("value", "summary", "forces", "stage", "share", "end", "length_km", "strength", "actor_name", "channels")
 
 
-def gap_text(gap: Gap, rulebook: Rulebook) -> str:
-    """The requirement as one sentence."""
-    what = rulebook.actions[gap.action].title
-    about = ", ".join(gap.examples) + (f" and {gap.count - len(gap.examples)} more" if gap.count > len(gap.examples) else "")
-    return f"If it were known of the {gap.kind.replace('_', ' ')} that {gap.condition}, this would be recommended: {what} ({about})."
+def gap_text(gap: Gap, rulebook: Rulebook, names: Names, as_of: date) -> str:
+    """The requirement: what is not known, of whom, and what would be recommended then."""
+    shown = list(dict.fromkeys(gap.examples))[:_SHOWN_EXAMPLES]
+    about = "; ".join(shown) + (f" and {gap.count - len(shown)} more" if gap.count > len(shown) else "")
+    field = gap.field.replace("_", " ")
+    condition = gap.condition.removeprefix(f"the {field} ")
+    condition = {"is true": "holds", "is false": "does not hold"}.get(condition, condition)
+    condition = _PARAMETER.sub(lambda found: _value_in_force(found, rulebook, as_of), _ENTITY.sub(lambda found: names.of(found[1]), condition))
+    title = rulebook.actions[gap.action].title
+    return f"{_kind(gap.kind)}, {field}: not known for {about}. If it {condition}, this would be recommended: {sentence(lower_first(title))}"
+
+
+def _value_in_force(found: re.Match[str], rulebook: Rulebook, as_of: date) -> str:
+    """The plain value that a parameter has on the day; the words as they stand where it has none, or more than one number."""
+    name = found[1].replace(" ", "_")
+    value = rulebook.value(name, as_of, found[2].lower() if found[2] else None) if name in rulebook.parameters else None
+    return f"{value.value:g}" if value and isinstance(value.value, int | float) else found[0]
 
 
 def contested_claims(
-    recommendations: Iterable[Recommendation], inference: Inference, sources: SourceList, limit: int = 12
+    recommendations: Iterable[Recommendation], inference: Inference, sources: SourceList, names: Names, limit: int = 12
 ) -> tuple[Claim, ...]:
     """Facts behind the recommendations on which sources disagree, with both versions side by side, in order of rank."""
     told: dict[str, Claim] = {}
+    seen: set[str] = set()
     for recommendation in recommendations:
         for justification in recommendation.justifications:
             for kind, id in justification.facts:
                 fact = inference.base.get(kind, id)
-                if fact.contested and id not in told and len(told) < limit:
+                if fact.contested and id not in seen and len(told) < limit:
                     others = [other for other_id in fact.contested_with for other in inference.base.with_id(other_id)]
-                    told[id] = Claim(text=_both_versions(fact, others), sources=sources.numbers([fact, *others]))
+                    seen |= {id, *fact.contested_with}
+                    told[id] = Claim(text=_both_versions(fact, others, names), sources=sources.numbers([fact, *others]))
     return tuple(told.values())
 
 
-def _both_versions(fact: Fact, others: Sequence[Fact]) -> str:
-    text = f"{called(fact)}: {_version(fact)}"
+def _both_versions(fact: Fact, others: Sequence[Fact], names: Names) -> str:
+    text = f"{_about(fact, names)}: {_version(fact)}"
     for other in others:
         text += f"; against it, {_version(other)}"
     for alternative in fact.alternatives:
         text += f"; another source gives {alternative.field.replace('_', ' ')} as {defanged(plain(alternative.value))}"
     if not others and not fact.alternatives:
         text += "; the other version is not among the facts given"
+        text += f". On record: {defanged(plain(fact.note)).rstrip('.')}" if fact.note else ""
     return text + "."
+
+
+def _about(fact: Fact, names: Names) -> str:
+    """What a fact is called; one without a name by what it measures, for whom and when."""
+    name = called(fact)
+    if name != defanged(plain(fact.id)):
+        return name
+    measure = getattr(fact, "measure", None)
+    parts = [measure.replace("_", " ") if isinstance(measure, str) else _kind(fact.kind)]
+    parts += [names.of(getattr(fact, field.name)) for field in fields(fact.kind).values() if field.type == "entity" and getattr(fact, field.name)]
+    when = getattr(fact, fact.happened, None) if fact.happened else None
+    return upper_first(", ".join([*parts, *([day_of(when).in_words()] if when else [])]))
+
+
+def _kind(kind: str) -> str:
+    return upper_first(kind.replace("_", " ")).replace("Ais ", "AIS ")
 
 
 def _version(fact: Fact) -> str:

@@ -23,6 +23,11 @@ def first_sentence(text: str) -> str:
     return text
 
 
+def first_clause(text: str) -> str:
+    """The first sentence, up to a semicolon."""
+    return first_sentence(text).partition("; ")[0]
+
+
 def lower_first(text: str) -> str:
     """The text as it goes on within a sentence: the first letter small, unless the word is written in capitals."""
     return text[:1].lower() + text[1:] if len(text) > 1 and not text[1].isupper() else text

@@ -26,7 +26,7 @@ def read_cases(rulebook: Rulebook) -> tuple[dict[str, list[Case]], list[Fault]]:
         if not file.is_file():
             cases[rule.id] = []
             continue
-        source = YamlSource(str(file), file.read_bytes().decode("utf-8", "replace"))
+        source = YamlSource.of_bytes(str(file), file.read_bytes())
         cases[rule.id] = list(_cases(source, rule.id))
         faults += source.faults
     return cases, faults

@@ -13,11 +13,18 @@ from countermove.facts.identity import ship_number_problem
 from countermove.facts.time import PartialDate
 from countermove.reading.country_words import country_code
 
-_MONTHS = {name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1)}
+_MONTHS = {
+    name: n
+    for n, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 _WORDED = re.compile(r"(?:(\d{1,2})[. -]+)?([A-Za-z]{3,9})\.?[ -]+(\d{4})\Z")
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?\Z")
+_TIME = re.compile(
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?\Z"
+)
 _YES = frozenset(("true", "yes", "y", "1", "t"))
 _NO = frozenset(("false", "no", "n", "0", "f"))
 
@@ -37,11 +44,26 @@ def day(text: str) -> PartialDate:
     try:
         return PartialDate.parse(text)
     except ValueError:
-        raise ValueError("is not a date: write 2026-04-24, 2026-04, 2026, 24.4.2026, 24/04/2026 or 24 April 2026") from None
+        raise ValueError(
+            "is not a date: write 2026-04-24, 2026-04, 2026, 24.4.2026, 24/04/2026 or 24 April 2026"
+        ) from None
 
 
 def _is_month(word: str) -> bool:
-    full = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+    full = (
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    )
     lower = word.casefold()
     return any(name.startswith(lower) for name in full) or lower == "sept"
 

@@ -6,40 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from countermove.facts.evidence import Evidence
+from countermove.reading.cell_conditions import compile_when
 from countermove.reading.cell_types import TYPES
 from countermove.reading.outcome import short
-from countermove.reading.profile import PLACE, ColumnTest, Value, When
-
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), None) | {0xA0: " ", 0x202F: " ", 0x2007: " "}
-_DIRTY = re.compile("[\u200b-\u200f\u2060\ufeff\xa0\u202f\u2007]")
-
-
-class RowText:
-    """The cells of one row by column, and the notes that reading them gave."""
-
-    __slots__ = ("cells", "element", "evidence", "line", "named", "notes")
-
-    def __init__(self, cells: Mapping[str, str], line: int) -> None:
-        self.cells = cells
-        self.line = line
-        self.element: Any = None
-        self.named: dict[str, Any] = {}
-        self.notes: list[str] = []
-        self.evidence: Evidence | None = None
-
-
-class UnreadableCell(ValueError):
-    """A cell holds something that cannot be read as what the profile says it is."""
-
-
-Reading = Callable[[RowText], Any]
-Condition = Callable[[RowText], str | None]
-
-
-def clean(text: str) -> str:
-    """A cell without surrounding space and without invisible characters."""
-    return (text.translate(_INVISIBLE) if _DIRTY.search(text) else text).strip()
+from countermove.reading.profile import PLACE, Value
+from countermove.reading.row_text import Condition, Reading, RowText, UnreadableCell
 
 
 def compile_value(value: Value, named: Mapping[str, Reading]) -> Reading:
@@ -92,7 +63,11 @@ def _origin(value: Value, named: Mapping[str, Reading]) -> tuple[Reading, str]:
 
         def point(row: RowText) -> Any:
             place = (lat(row), lon(row))
-            return None if None in place else tuple(_read_as("number", c, "position") if isinstance(c, str) else c for c in place)
+            return (
+                None
+                if None in place
+                else tuple(_read_as("number", c, "position") if isinstance(c, str) else c for c in place)
+            )
 
         return point, "point"
     parts = [compile_value(part, named) for part in value.first_of or value.all_of or ()]
@@ -173,9 +148,8 @@ def _steps(value: Value, label: str) -> list[Step]:
         steps.append(lambda found, row: _without(found, row.cells.get(other, "")))
     if value.blank and value.split:
         steps.append(lambda found, row: [item for item in found if item.casefold() not in words] or None)
-    for change in (_mapping(value, label), _affixes(value), _typing(value, label)):
-        if change:
-            steps.append(_each(change))
+    changes = (_mapping(value, label), _affixes(value), _typing(value, label))
+    steps.extend(_each(change) for change in changes if change)
     if value.join is not None:
         glue = value.join
         steps.append(lambda found, row: glue.join(map(str, found)) if isinstance(found, list) else found)
@@ -263,42 +237,3 @@ def _read_as(name: str, text: str, label: str) -> Any:
         return TYPES[name](text)
     except ValueError as error:
         raise UnreadableCell(f"'{label}' is {short(text)}, which {error}") from None
-
-
-def compile_when(when: When) -> Condition:
-    """A function that returns None where a condition fails, else what there is to add to the reason (mostly nothing)."""
-    tests = list(when.items())
-
-    def holds(row: RowText) -> str | None:
-        told = ""
-        for column, test in tests:
-            found = _tested(row.cells.get(column, ""), test)
-            if found is None:
-                return None
-            told = found or told
-        return told
-
-    return holds
-
-
-def _tested(cell: str, test: ColumnTest) -> str | None:
-    if test.equals is not None and cell not in test.equals:
-        return None
-    if test.differs is not None and cell in test.differs:
-        return None
-    if test.blank is not None and (not cell) != test.blank:
-        return None
-    if test.readable_as or test.unreadable_as:
-        problem = _problem(cell, test.readable_as or test.unreadable_as or "")
-        if test.readable_as:
-            return None if problem else ""
-        return problem.partition(": ")[2] if problem else None
-    return ""
-
-
-def _problem(cell: str, name: str) -> str:
-    try:
-        TYPES[name](cell)
-    except ValueError as error:
-        return str(error)
-    return ""

@@ -23,6 +23,7 @@ def read_clauses(scope: Scope, data: Any, path: Path) -> tuple[Clause, ...]:
     """All clauses of a list. Faulty ones are noted in the scope's source and left out."""
     if not isinstance(data, list) or not data:
         scope.source.fault("CM110", "a list of clauses is wanted here", path, "write - match: KIND, as: NAME, where: …")
+        scope.unreadable(None)
         return ()
     found = [_clause(scope, item, (*path, i)) for i, item in enumerate(data)]
     return tuple(clause for clause in found if clause is not None)
@@ -34,6 +35,7 @@ def _clause(scope: Scope, data: Any, path: Path) -> Clause | None:
     if len(heads) != 1:
         near = suggestion(next(iter(data), ""), list(_KEYS)) if isinstance(data, dict) else ""
         source.fault("CM110", "a clause is one of match, none, count, sum, any", path, near or "begin it with - match: KIND")
+        scope.unreadable(data.get("as") if isinstance(data, dict) else None)
         return None
     head = heads[0]
     for key in data:
@@ -44,8 +46,8 @@ def _clause(scope: Scope, data: Any, path: Path) -> Clause | None:
         return _any_of(scope, data["any"], (*path, "any"))
     kind = scope.kind(data[head], (*path, head))
     if kind is None:
-        if isinstance(data.get("as"), str):  # so that later clauses are not blamed for this one
-            scope.names[data["as"]] = Bound("unreadable", "")
+        if head == "match" or "as" in data:
+            scope.unreadable(data.get("as"))
         return None
     where = read_where(scope, kind, data["where"], (*path, "where")) if "where" in data else ()
     if head == "none":
@@ -59,6 +61,7 @@ def _match(scope: Scope, kind: str, where: tuple[Condition, ...], data: dict[str
     alias = data.get("as")
     if not isinstance(alias, str):
         scope.source.fault("CM105", "the match has no name", path, f"add as: {kind}")
+        scope.unreadable(None)
         return None
     scope.bind(alias, Bound("fact", kind), (*path, "as"))
     return Match(kind, alias, where, scope.source.where(path))
@@ -68,13 +71,18 @@ def _aggregate(
     scope: Scope, function: str, kind: str, where: tuple[Condition, ...], data: dict[str, Any], path: Path
 ) -> Aggregate | None:
     source = scope.source
+    alias = data.get("as")
+    if alias is not None:
+        scope.bind(str(alias), Bound("count" if function == "count" else "sum", kind), (*path, "as"))
     bounds = {key: data[key] for key in ("at_least", "at_most") if key in data}
     resolved: dict[str, Any] = {}
     for key, value in bounds.items():
         resolved[key] = _bound(scope, value, (*path, key))
     if not bounds:
         source.fault("CM105", f"the {function} has no bound", path, "add at_least: or at_most:")
-        return None
+    least, most = resolved.get("at_least"), resolved.get("at_most")
+    if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
+        source.fault("CM114", f"nothing is at least {least} and at most {most}", (*path, "at_most"), "exchange the two, or leave one out")
     of = "distinct" if function == "count" else "of"
     name = data.get(of)
     if function == "sum" and name is None:
@@ -88,10 +96,7 @@ def _aggregate(
             wanted = "a number" if function == "sum" else "a plain value"
             source.fault("CM114", f"'{name}' cannot be used here: {wanted} is wanted", (*path, of))
             return None
-    alias = data.get("as")
-    if alias is not None:
-        scope.bind(str(alias), Bound("count" if function == "count" else "sum", kind), (*path, "as"))
-    if any(value is None for value in resolved.values()):
+    if not bounds or any(value is None for value in resolved.values()):
         return None
     return Aggregate(kind, function, alias, where, name, **resolved, location=source.where(path))
 
@@ -118,9 +123,9 @@ def _bound(scope: Scope, value: Any, path: Path) -> Any:
 def _any_of(scope: Scope, data: Any, path: Path) -> AnyOf | None:
     if not isinstance(data, list) or len(data) < 2:
         scope.source.fault("CM110", "'any' takes at least two lists of clauses", path, "write any: [[…], […]]")
+        scope.unreadable(None)
         return None
     scopes = [scope.branch() for _ in data]
     branches = tuple(read_clauses(inner, item, (*path, i)) for i, (inner, item) in enumerate(zip(scopes, data, strict=True)))
-    shared = set.intersection(*(set(inner.names.items()) for inner in scopes))
-    scope.names.update(item for item in scopes[0].names.items() if item in shared)
+    scope.join(scopes)
     return AnyOf(branches, scope.source.where(path))

@@ -23,8 +23,9 @@ from countermove.rulebook.condition import (
 )  # fmt: skip
 from countermove.rulebook.typing import FAMILY, IN_WORDS, OPERATORS, operators_for
 
-_DAY = FieldType("day", "day", True)
-_NUMBER = FieldType("number", "number", True)
+_DAY = FieldType("at", "day", True)
+_DAYS = FieldType("days", "number", True)
+_KM = FieldType("km", "number", True)
 
 
 def read_where(scope: Scope, kind: str, data: Any, path: Path) -> tuple[Condition, ...]:
@@ -83,6 +84,8 @@ def _condition(scope: Scope, field: FieldType, operator: str, value: Any, path: 
         operands = [read_operand(scope, field, item, (*path, i)) for i, item in enumerate(value)]
     elif op in ("in", "not_in", "contains_any", "contains_all"):
         operands = [_list_operand(scope, field.item or field, value, path)]
+    elif op in ("starts_with", "ends_with", "contains_text"):  # a part of a word need not be a word of the field
+        operands = [read_operand(scope, FieldType(field.name, "text", True), value, path)]
     else:
         operands = [read_operand(scope, field.item or field, value, path)]
     known = tuple(operand for operand in operands if operand is not None)
@@ -95,7 +98,7 @@ def _within(scope: Scope, field: FieldType, value: Any, path: Path) -> Condition
         hint = "write within: {days: 30, before: $as_of}, with one of before, after, around"
         scope.source.fault("CM114", "'within' takes a number of days and one anchor", path, hint)
         return None
-    days = read_operand(scope, _NUMBER, value["days"], (*path, "days"))
+    days = _distance(scope, _DAYS, value["days"], (*path, "days"))
     anchor = read_operand(scope, field, value[sides[0]], (*path, sides[0]))
     if days is None or anchor is None:
         return None
@@ -108,10 +111,18 @@ def _near(scope: Scope, field: FieldType, value: Any, path: Path) -> Condition |
         scope.source.fault("CM114", "'near' takes a point and a distance", path, "write near: {point: $b.position, km: 20}")
         return None
     point = read_operand(scope, field, value["point"], (*path, "point"))
-    km = read_operand(scope, _NUMBER, value["km"], (*path, "km"))
+    km = _distance(scope, _KM, value["km"], (*path, "km"))
     if point is None or km is None:
         return None
     return Condition(field.name, "near", (point, km), location=scope.source.where_key(path))
+
+
+def _distance(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Operand | None:
+    operand = read_operand(scope, wanted, value, path)
+    if isinstance(operand, Constant) and isinstance(operand.value, int | float) and operand.value < 0:
+        scope.source.fault("CM114", f"'{wanted.name}' cannot be less than 0", path, "the side is said by before, after or around")
+        return None
+    return operand
 
 
 def _list_operand(scope: Scope, item: FieldType, value: Any, path: Path) -> Operand | None:
@@ -157,9 +168,6 @@ def _fits(scope: Scope, wanted: FieldType, actual: FieldType, text: str, path: P
         wanted, actual = wanted.item or wanted, actual.item or actual
     if FAMILY[wanted.type] == FAMILY[actual.type]:
         return True
-    # A parameter's date stands in YAML as text.
-    if FAMILY[wanted.type] == "time" and text.startswith("$parameters.") and actual.type == "text":
-        return True
     message = f"'{wanted.name}' is {IN_WORDS[wanted.type]}, but {text} is {IN_WORDS[actual.type]}"
     scope.source.fault("CM114", message, path, "compare like with like")
     return False
@@ -173,8 +181,10 @@ def _dated(scope: Scope, wanted: FieldType, data: dict[str, Any], path: Path) ->
         return None
     at = None
     if "at" in data:
-        operand = _dollar(scope, _DAY, str(data["at"]), (*path, "at"))
+        operand = read_operand(scope, _DAY, data["at"], (*path, "at"))
         if not isinstance(operand, FieldReference):
+            if operand is not None:
+                scope.source.fault("CM114", "'at' names a date of a matched fact", (*path, "at"), "write at: $alias.field")
             return None
         at = operand
     found = scope.parameter(data["parameter"], path, data.get("jurisdiction"), at)
@@ -205,6 +215,9 @@ def _constant(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Scalar
     family = FAMILY[wanted.type]
     problem = f"'{wanted.name}' is {IN_WORDS[wanted.type]}"
     if isinstance(value, str):
+        if value.startswith("$") and not value.startswith("$$"):
+            scope.source.fault("CM114", f"'{value}' cannot stand in a list: only plain values can", path, "compare with it alone, or write $$ for a dollar")
+            return None
         text = value.removeprefix("$") if value.startswith("$$") else value
         try:
             if wanted.type == "entity":
@@ -226,9 +239,16 @@ def _constant(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Scalar
     elif isinstance(value, int | float):
         if family == "number":
             return value
-    elif isinstance(value, list) and family == "position" and len(value) == 2:
+    elif family == "position" and _is_position(value):
         return Position(float(value[0]), float(value[1]))
     shown = "a list" if isinstance(value, list) else repr(value)
     hint = "write it in quotes" if family == "text" and not isinstance(value, list) else "compare like with like"
     scope.source.fault("CM114", f"{problem}, not {shown}", path, hint)
     return None
+
+
+def _is_position(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value)
+    return numbers and abs(value[0]) <= 90 and abs(value[1]) <= 180

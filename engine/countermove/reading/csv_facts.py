@@ -16,16 +16,8 @@ from countermove.errors import Fault
 from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Fact
 from countermove.facts.registry import KINDS
-from countermove.reading.cell_values import (
-    Condition,
-    Reading,
-    RowText,
-    UnreadableCell,
-    clean,
-    compile_named,
-    compile_value,
-    compile_when,
-)
+from countermove.reading.cell_conditions import compile_when
+from countermove.reading.cell_values import compile_named, compile_value
 from countermove.reading.csv_rows import BrokenRow, Row, rows
 from countermove.reading.outcome import (
     FileFault,
@@ -40,6 +32,7 @@ from countermove.reading.outcome import (
     short,
 )
 from countermove.reading.profile import Profile, Template
+from countermove.reading.row_text import Condition, Reading, RowText, UnreadableCell, clean
 from countermove.reading.validation_words import reasons
 
 
@@ -105,18 +98,26 @@ class CsvReader:
         )
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
-        encoding = "utf-8-sig" if self._profile.encoding == "utf-8" else self._profile.encoding
-        with source.path.open(encoding=encoding, errors="surrogateescape", newline="") as stream:
+        with source.path.open(encoding=self._encoding(source), errors="surrogateescape", newline="") as stream:
             try:
                 yield from self._rows(source, rows(stream, self._profile.delimiter))
             except UnicodeError as error:
                 yield FileFault(Fault("CM314", f"this is not {self._profile.encoding} text: {error}", source.at()))
 
+    def _encoding(self, source: SourceFile) -> str:
+        """The profile's encoding; a byte-order mark knows better."""
+        with source.path.open("rb") as stream:
+            if stream.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+                return "utf-16"
+        return "utf-8-sig" if self._profile.encoding == "utf-8" else self._profile.encoding
+
     def _rows(self, source: SourceFile, found: Iterator[Row | BrokenRow]) -> Iterator[Outcome]:
         header: list[str] | None = None
         for row in found:
             if isinstance(row, BrokenRow):
-                yield refusal(source, row.line, "CM310", row.text, [row.reason], "mend the row, or the quotation marks above it")
+                yield refusal(
+                    source, row.line, "CM310", row.text, [row.reason], "mend the row, or the quotation marks above it"
+                )
             elif header is None:
                 header = [clean(cell) for cell in row.cells]
                 problem = self._header_problem(header)
@@ -160,7 +161,11 @@ class CsvReader:
             return self._refused(source, row, cells, "CM312", list(dict.fromkeys(problems)))
         if not facts:
             return SetAside(row.line, "the row holds nothing that this format's profile reads")
-        return Used(row.line, tuple(facts), tuple(f"{source.name} line {row.line}: {note}" for note in dict.fromkeys(text.notes)))
+        return Used(
+            row.line,
+            tuple(facts),
+            tuple(f"{source.name} line {row.line}: {note}" for note in dict.fromkeys(text.notes)),
+        )
 
     def _elements(self, maker: _Maker, text: RowText, problems: list[str]) -> list[Any]:
         if maker.each is None:
@@ -204,7 +209,7 @@ class CsvReader:
             try:
                 value = read(text)
             except UnreadableCell as error:
-                problems.append(f"evidence: {error}")
+                problems.append(str(error))
                 return None
             if value is not None:
                 given[name] = int(value) if name == "credibility" and str(value).isdigit() else value

@@ -18,6 +18,7 @@ from countermove.reading.profile import Profile
 from countermove.reading.profile_reader import own_profiles, shipped_profiles
 
 _HEAD = 65536
+_SAMPLE = 50
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -40,10 +41,11 @@ class Folders:
 
 @dataclass(frozen=True)
 class Candidate:
-    """The beginning of a file whose format is asked for."""
+    """The beginning of a file whose format is asked for; `whole` where that is all of it."""
 
     source: SourceFile
     text: str
+    whole: bool
     own: Sequence[Profile]
 
     @property
@@ -64,22 +66,28 @@ Detected = Reader | NotMine | None
 
 def _json_lines(candidate: Candidate) -> Detected:
     lines = candidate.lines
-    if not lines[0].lstrip().startswith("{"):
+    if lines[0].lstrip().startswith("["):
         return None
-    parsed = [data for line in lines[:50] if isinstance(data := _parsed(line), dict)]
-    if not parsed or (len(lines) == 1 and _is_document(parsed[0])):
+    parsed = [data for line in lines[:_SAMPLE] if isinstance(data := _parsed(line), dict)]
+    if not parsed or (candidate.whole and len(lines) > 1 and _parsed(candidate.text) is not None):
         return None
-    return JsonLines() if any("kind" in data for data in parsed) else NotMine("JSON lines whose objects have no 'kind'")
-
-
-def _is_document(data: dict[str, object]) -> bool:
-    return isinstance(data.get("facts"), list) and "kind" not in data
+    if any("kind" in data for data in parsed):
+        return JsonLines()
+    return (
+        None
+        if len(lines) == 1 and isinstance(parsed[0].get("facts"), list)
+        else NotMine("JSON lines whose objects have no 'kind'")
+    )
 
 
 def _json_document(candidate: Candidate) -> Detected:
     if candidate.text.lstrip()[:1] not in ("{", "["):
         return None
-    return JsonDocument() if '"kind"' in candidate.text or '"facts"' in candidate.text else NotMine("JSON without facts (no 'kind')")
+    return (
+        JsonDocument()
+        if '"kind"' in candidate.text or '"facts"' in candidate.text
+        else NotMine("JSON without facts (no 'kind')")
+    )
 
 
 def _csv(candidate: Candidate) -> Detected:
@@ -108,7 +116,7 @@ def detect(source: SourceFile, folders: Folders) -> Reader | NotMine:
     text = head.decode(encoding, "replace")
     if text.count("\0") > max(8, len(text) // 20):
         return NotMine("not a text file")
-    candidate = Candidate(source, text, folders.profiles(source))
+    candidate = Candidate(source, text, len(head) < _HEAD, folders.profiles(source))
     if not candidate.lines:
         return NotMine("the file is empty")
     closest: NotMine | None = None

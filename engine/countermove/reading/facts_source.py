@@ -67,7 +67,9 @@ def read_facts(paths: str | Path | Sequence[str | Path], *, strict: bool = False
     reconciled = reconcile(account.facts)
     account.faults = [*folders.faults, *account.faults, *reconciled.faults]
     for fact, fault in zip(reconciled.dropped, reconciled.faults, strict=True):
-        account.quarantine.append(QuarantinedRecord("", 0, "fact", fact.model_dump(mode="json", exclude_none=True), (fault.message,)))
+        account.quarantine.append(
+            QuarantinedRecord("", 0, "fact", fact.model_dump(mode="json", exclude_none=True), (fault.message,))
+        )
     if strict and account.faults:
         raise InputRejected(account.faults)
     return FactSet(
@@ -119,7 +121,9 @@ def _with_format(given: str | Path, folders: Folders) -> tuple[Path, str]:
     own = folders.profiles(SourceFile(Path(rest), rest)) if not Path(rest).is_dir() else ()
     known = [name for name, _ in known_formats(own)]
     if word not in known:
-        raise UsageError(f"'{word}' is not a known format", hint=suggestion(word, known) or f"formats: {', '.join(known)}")
+        raise UsageError(
+            f"'{word}' is not a known format", hint=suggestion(word, known) or f"formats: {', '.join(known)}"
+        )
     return Path(rest), word
 
 
@@ -127,7 +131,9 @@ def _read(wanted: _Wanted, account: _Account, folders: Folders) -> None:
     source = wanted.source
     try:
         if wanted.format:
-            reader = forced(wanted.format, folders.profiles(source)) or NotMine(f"'{wanted.format}' is not a format of this folder")
+            reader = forced(wanted.format, folders.profiles(source)) or NotMine(
+                f"'{wanted.format}' is not a format of this folder"
+            )
         else:
             reader = detect(source, folders)
         if isinstance(reader, NotMine):
@@ -142,7 +148,9 @@ def _not_read(wanted: _Wanted, reason: str, account: _Account) -> None:
     account.skipped.append(SkippedFile(wanted.source.shown, reason))
     if wanted.named:
         hint = "write FORMAT:PATH to say what it is, or a profile beside it; `countermove facts kinds` shows what facts look like"
-        account.faults.append(Fault("CM302", f"the format of this file is not known: {reason}", wanted.source.at(), hint))
+        account.faults.append(
+            Fault("CM302", f"the format of this file is not known: {reason}", wanted.source.at(), hint)
+        )
 
 
 def _take(reader: Reader, source: SourceFile, account: _Account) -> None:
@@ -164,19 +172,25 @@ def _take(reader: Reader, source: SourceFile, account: _Account) -> None:
                 quarantined += 1
                 account.faults.extend(outcome.faults)
                 told = tuple(fault.message for fault in outcome.faults)
-                account.quarantine.append(QuarantinedRecord(source.shown, outcome.line, reader.id, outcome.record, told))
+                account.quarantine.append(
+                    QuarantinedRecord(source.shown, outcome.line, reader.id, outcome.record, told)
+                )
             elif isinstance(outcome, FileFault):
                 account.faults.append(outcome.fault)
     finally:
         records = used + aside.total() + quarantined
         reasons = dict(sorted(aside.items()))
-        account.inputs.append(InputReport(source.shown, reader.id, records, used, aside.total(), quarantined, facts, reasons))
+        account.inputs.append(
+            InputReport(source.shown, reader.id, records, used, aside.total(), quarantined, facts, reasons)
+        )
         account.notes.extend(notes[:_NOTES_A_FILE])
         if len(notes) > _NOTES_A_FILE:
             account.notes.append(f"{source.name}: {len(notes) - _NOTES_A_FILE} more notes of this kind.")
         if unsourced:
-            told = "1 fact states no source" if unsourced == 1 else f"{unsourced} facts state no source"
-            account.notes.append(f"{source.shown}: {told}; the file itself stands as one, graded F 6 (cannot be judged).")
+            some = "1 fact states no source" if unsourced == 1 else f"{unsourced} facts state no source"
+            account.notes.append(
+                f"{source.shown}: {some}; the file itself stands as one, graded F 6 (cannot be judged)."
+            )
 
 
 def _told(error: Exception) -> str:

@@ -43,9 +43,18 @@ class JsonLines:
                     data = parse_json(text)
                 except UnicodeDecodeError as error:
                     shown = raw.decode("utf-8", "backslashreplace").strip()
-                    yield refusal(source, number, "CM314", shown, [f"byte {error.start + 1} of this line is not UTF-8 text"], _UTF8)
+                    yield refusal(
+                        source,
+                        number,
+                        "CM314",
+                        shown,
+                        [f"byte {error.start + 1} of this line is not UTF-8 text"],
+                        _UTF8,
+                    )
                 except BrokenJson as error:
-                    yield refusal(source, number, "CM310", text, [f"this line is not JSON: {error}"], "one JSON object a line")
+                    yield refusal(
+                        source, number, "CM310", text, [f"this line is not JSON: {error}"], "one JSON object a line"
+                    )
                 else:
                     yield fact_from(data, source, number, text)
 
@@ -61,7 +70,9 @@ class JsonDocument:
             text = source.path.read_bytes().decode("utf-8-sig")
             data = parse_json(text)
         except UnicodeDecodeError as error:
-            yield FileFault(Fault("CM314", f"byte {error.start + 1} of this file is not UTF-8 text", source.at(), _UTF8))
+            yield FileFault(
+                Fault("CM314", f"byte {error.start + 1} of this file is not UTF-8 text", source.at(), _UTF8)
+            )
             return
         except BrokenJson as error:
             hint = "mend it, or write one fact a line (JSON lines), where one broken line costs only itself"
@@ -96,7 +107,11 @@ def fact_from(data: Any, source: SourceFile, line: int, shown: str) -> Outcome:
     if model is None:
         return refused("CM311", [unknown_kind(kind, list(KINDS))], "`countermove facts kinds` lists all kinds")
     if model.derived:
-        return refused("CM313", [f"{short(kind)} facts are concluded by rules and cannot be given"], "give the facts that lead to it")
+        return refused(
+            "CM313",
+            [f"{short(kind)} facts are concluded by rules and cannot be given"],
+            "give the facts that lead to it",
+        )
     if (not line or _ESCAPED_CONTROL.search(shown)) and (control := _control_in(data)):
         return refused("CM314", [f"a text holds the control character {control}"], "remove it")
     unsourced = not data.get("evidence")

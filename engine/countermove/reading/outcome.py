@@ -80,10 +80,14 @@ class Reader(Protocol):
     def read(self, source: SourceFile) -> Iterator[Outcome]: ...
 
 
-def refusal(source: SourceFile, line: int, code: str, record: Any, reasons: Sequence[str], hint: str = "", excerpt: str = "") -> Refused:
+def refusal(
+    source: SourceFile, line: int, code: str, record: Any, reasons: Sequence[str], hint: str = "", excerpt: str = ""
+) -> Refused:
     """A refused record with one fault a reason."""
     shown = printable(excerpt or (record if isinstance(record, str) else ""))[:EXCERPT]
-    return Refused(line, record, tuple(Fault(code, printable(reason), source.at(line), hint, shown) for reason in reasons))
+    return Refused(
+        line, record, tuple(Fault(code, printable(reason), source.at(line), hint, shown) for reason in reasons)
+    )
 
 
 def printable(text: str) -> str:

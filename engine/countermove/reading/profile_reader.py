@@ -81,7 +81,12 @@ def _check_template(template: Template, at: _At, source: YamlSource, columns: li
     model = KINDS.get(template.kind)
     if model is None or model.derived:
         known = [kind for kind, found in KINDS.items() if not found.derived]
-        source.fault("CM331", f"'{template.kind}' is not a kind of fact that can be given", (*at, "kind"), suggestion(template.kind, known))
+        source.fault(
+            "CM331",
+            f"'{template.kind}' is not a kind of fact that can be given",
+            (*at, "kind"),
+            suggestion(template.kind, known),
+        )
         return
     _check_columns(template.when, (*at, "when"), source, columns)
     if template.each:
@@ -97,7 +102,9 @@ def _check_template(template: Template, at: _At, source: YamlSource, columns: li
     missing = [n for n, info in model.model_fields.items() if info.is_required() and n not in template.fields]
     missing += ["id"] if not model.key and "id" not in template.fields else []
     for name in missing:
-        source.fault("CM331", f"a {template.kind} needs the field '{name}'", (*at, "fields"), f"add '{name}:' to the fields")
+        source.fault(
+            "CM331", f"a {template.kind} needs the field '{name}'", (*at, "fields"), f"add '{name}:' to the fields"
+        )
 
 
 def _check_key(key: str, at: _At, source: YamlSource, known: list[str], of: str) -> None:
@@ -120,7 +127,12 @@ def _check_value(value: Value, at: _At, source: YamlSource, columns: list[str], 
         places = PLACE.findall(part.template or "")
         _check_columns([place for place in places if place not in named], (*at, *path, "template"), source, columns)
         if part.element and at[0] == "values":
-            source.fault("CM331", "a named value is read once a row and cannot use 'element'", (*at, *path), "write it where it is used")
+            source.fault(
+                "CM331",
+                "a named value is read once a row and cannot use 'element'",
+                (*at, *path),
+                "write it where it is used",
+            )
         if part.use is not None and part.use not in named:
             hint = suggestion(part.use, named) or "a value must be named under 'values', above its use"
             source.fault("CM331", f"'{part.use}' is not a named value of this profile", (*at, *path, "use"), hint)

@@ -8,7 +8,7 @@ from countermove.reading.clause_reader import read_clauses
 from countermove.reading.rule_scope import Scope
 from countermove.reading.then_reader import read_then
 from countermove.reading.yaml_source import YamlSource
-from countermove.rulebook.clause import Match, branches
+from countermove.rulebook.clause import MOST_WAYS, Match, branches, ways
 from countermove.rulebook.instrument import Action
 from countermove.rulebook.parameter import Parameter
 from countermove.rulebook.rule import Header, Rule
@@ -32,7 +32,10 @@ def read_rule(
             source.fault("CM105", f"'{part}' is missing", (), f"add '{part}:'")
     when = read_clauses(scope, data["when"], ("when",)) if "when" in data else ()
     then = read_then(scope, actions, data["then"], ("then",)) if "then" in data else None
-    if when and any(not any(isinstance(clause, Match) for clause in branch) for branch in branches(when)):
+    if ways(when) > MOST_WAYS:
+        hint = "write several rules, or put the choice into an indicator of its own"
+        source.fault("CM110", f"the 'any' clauses together give {ways(when)} ways in which the rule can hold, more than {MOST_WAYS}", ("when",), hint)
+    elif when and any(not any(isinstance(clause, Match) for clause in branch) for branch in branches(when)):
         source.fault("CM110", "the rule can hold without matching any fact", ("when",), "add a match clause to each branch")
     if source.faults or header is None or then is None:
         return None
@@ -46,4 +49,6 @@ def _check_header(source: YamlSource, header: Header, stem: str) -> None:
         message = "a deprecated rule says why" if header.deprecated is None else "only a deprecated rule has 'deprecated'"
         source.fault("CM126", message, ("status",), "add deprecated: {reason, successor}, or change the status")
     if header.reviewed.valid_until.last < header.reviewed.on.first:
-        source.fault("CM126", "the review ends before it was made", ("reviewed", "valid_until"))
+        source.fault("CM126", "the review ends before it was made", ("reviewed", "valid_until"), "correct one of the two dates")
+    if header.effective.until and header.effective.until.last < header.effective.valid_from.first:
+        source.fault("CM126", "the rule ends before it begins", ("effective", "until"), "correct one of the two dates")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from countermove.facts.registry import KINDS, FieldType, fields
 from countermove.reading.yaml_source import Path, YamlSource, suggestion
 from countermove.rulebook.condition import FieldReference, ParameterReference
-from countermove.rulebook.parameter import Parameter
+from countermove.rulebook.parameter import JURISDICTIONS, Parameter
 from countermove.rulebook.typing import type_of_value
 
 _AGGREGATE_FIELDS: Mapping[str, tuple[str, ...]] = {"count": ("count",), "sum": ("sum", "count")}
+_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+_RESERVED = ("parameters", "as_of", "and", "or", "not", "if", "else", "in", "is", "true", "false", "none")
+"""Words that mean something else in a reference or a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +34,31 @@ class Scope:
     source: YamlSource
     parameters: Mapping[str, Parameter]
     names: dict[str, Bound] = field(default_factory=dict)
+    partly: set[str] = field(default_factory=set)
+    """Names that some branches of an `any` give, and others not, or for something else."""
+    incomplete: bool = False
+    """Whether an earlier clause is at fault so that its name is not known; then nobody is blamed for using it."""
 
     def bind(self, alias: str, bound: Bound, path: Path) -> None:
         """Introduce a name; it must be new, a plain word, and none of the reserved ones."""
-        if not alias.isidentifier() or alias != alias.lower():
+        if not _NAME.match(alias):
             self.source.fault("CM116", f"'{alias}' cannot be a name", path, "use small letters, digits and underscores")
-        elif alias in ("parameters", "as_of"):
+        elif alias in _RESERVED:
             self.source.fault("CM116", f"'{alias}' is reserved", path, "choose another name")
-        elif alias in self.names:
+        elif alias in self.names or alias in self.partly:
             self.source.fault("CM116", f"the name '{alias}' is taken by an earlier clause", path, "choose another name")
         self.names[alias] = bound
 
     def reference(self, text: str, path: Path) -> tuple[FieldReference, FieldType] | None:
         """`$alias.field` with the type of the field, or None with the fault noted."""
         alias, dot, name = text.removeprefix("$").partition(".")
+        if alias in self.partly:
+            hint = "bind it in each branch, to a fact of the same kind"
+            self.source.fault("CM115", f"'${alias}' is not the same in every branch of 'any'", path, hint)
+            return None
         if alias not in self.names:
+            if self.incomplete:
+                return None
             hint = suggestion(alias, list(self.names)) or (
                 f"names so far: {', '.join(self.names)}" if self.names else "no clause above names a fact"
             )
@@ -54,6 +68,13 @@ class Scope:
             return None
         found = self.field(self.names[alias], name if dot else "", text, path)
         return (FieldReference(alias, name), found) if found else None
+
+    def unreadable(self, alias: object) -> None:
+        """Take note of a name whose clause is at fault, so that later clauses are not blamed for it."""
+        if isinstance(alias, str):
+            self.names.setdefault(alias, Bound("unreadable", ""))
+        else:
+            self.incomplete = True
 
     def field(self, bound: Bound, name: str, text: str, path: Path) -> FieldType | None:
         """The type of a field of what an alias stands for."""
@@ -70,6 +91,9 @@ class Scope:
         known = fields(kind)
         if name in known:
             return known[name]
+        if not name:
+            self.source.fault("CM112", f"'{text}' does not say which field", path, f"write {text}.FIELD: {', '.join(known)}")
+            return None
         hint = suggestion(name, list(known)) or f"its fields: {', '.join(known)}"
         what = f"'{text}': " if text else ""
         self.source.fault("CM112", f"{what}the kind '{kind}' has no field '{name}'", path, hint, at_key=at_key)
@@ -92,6 +116,10 @@ class Scope:
             hint = suggestion(name, list(self.parameters)) or "parameters live in rules/parameters, one file each"
             self.source.fault("CM117", f"there is no parameter '{name}'", path, hint)
             return None
+        if jurisdiction is not None and jurisdiction not in JURISDICTIONS:
+            hint = suggestion(str(jurisdiction), JURISDICTIONS) or f"one of {', '.join(JURISDICTIONS)}"
+            self.source.fault("CM117", f"there is no jurisdiction '{jurisdiction}'", path, hint)
+            return None
         places = sorted({v.jurisdiction for v in parameter.values if v.jurisdiction})
         general = any(v.jurisdiction is None for v in parameter.values)
         if jurisdiction not in places and not general:
@@ -103,9 +131,24 @@ class Scope:
         if isinstance(value, dict) or value is None:
             self.source.fault("CM117", f"the parameter '{name}' is a table, which a condition cannot compare with", path)
             return None
+        if parameter.unit == "date":  # it stands in its file as text
+            return ParameterReference(name, jurisdiction, at), FieldType(name, "day", True)
         value = tuple(value) if isinstance(value, list) else value
         return ParameterReference(name, jurisdiction, at), type_of_value(name, value)
 
     def branch(self) -> Scope:
         """A scope for one branch of `any`: it sees the names so far; what it adds stays its own."""
-        return Scope(self.source, self.parameters, dict(self.names))
+        return Scope(self.source, self.parameters, dict(self.names), set(self.partly), self.incomplete)
+
+    def join(self, branches: Sequence[Scope]) -> None:
+        """Take over the names that every branch gives alike; the others cannot be used, nor given anew."""
+        self.incomplete = any(branch.incomplete for branch in branches)
+        for name in {name for branch in branches for name in branch.names}:
+            given = [branch.names.get(name) for branch in branches]
+            if any(bound and bound.what == "unreadable" for bound in given):
+                self.unreadable(name)
+            elif given[0] and all(bound == given[0] for bound in given):
+                self.names[name] = given[0]
+            elif not self.incomplete:
+                self.partly.add(name)
+        self.partly |= {name for branch in branches for name in branch.partly}

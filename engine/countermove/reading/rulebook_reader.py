@@ -51,7 +51,7 @@ class _Reader:
         raw = file.read_bytes()
         self.digest.update(f"{file.relative_to(folder).as_posix()}\0{len(raw)}\0".encode())
         self.digest.update(raw)
-        return YamlSource(_shown(file), raw.decode("utf-8", "replace"))
+        return YamlSource.of_bytes(_shown(file), raw)
 
     def documents(self, pattern: str, model: type[T], into: dict[str, T], key: str) -> None:
         """Read every file of a pattern as a model; its `key` must agree with the file's name."""

@@ -2,7 +2,7 @@
 
 Accepted is the plain part of YAML 1.2: mappings, sequences, text, numbers, `true` and `false`. Refused, each with what to write
 instead: duplicate keys, anchors, tags and merge keys, empty values and null, and every unquoted word that some YAML readers turn
-into something else (`NO`, `on`, `12:30:45`, `012`, `1_000`). Unquoted dates are text.
+into something else (`NO`, `on`, `12:30:45`, `012`, `1_000`, `1e3`). Unquoted dates are text.
 """
 
 from __future__ import annotations
@@ -18,19 +18,25 @@ from pydantic import BaseModel, ValidationError
 
 from countermove.errors import Fault
 from countermove.location import Location
+from countermove.reading.outcome import printable, short
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = tuple[str | int, ...]
 T = TypeVar("T", bound=BaseModel)
 
-_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?\Z")
+_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?\Z")
 _TREACHEROUS = re.compile(
-    r"(?:yes|no|on|off|y|n|true|false)\Z|[-+]?0[0-7_]+\Z|[-+]?0[xob][0-9a-f_]+\Z|[-+]?\d[\d_]*_[\d_]*(?:\.\d*)?\Z"
-    r"|[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?\Z|[-+]?\.(?:inf|nan)\Z|[-+]?\d+\.\Z|[-+]?\.\d+\Z",
+    r"(?:yes|no|on|off|y|n|true|false)\Z"
+    r"|[-+]?(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:e[-+]?\d+)?\Z"  # what looks like a number and is not one of ours: 012, 1_000, 5., 1e3
+    r"|[-+]?0[xob][0-9a-f_]+\Z|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?\Z|[-+]?\.(?:inf|nan)\Z",
     re.IGNORECASE,
 )
-_TAGS = frozenset(("str", "int", "float", "bool", "null", "timestamp", "value"))
+_YES_OR_NO = ("yes", "no", "on", "off", "true", "false", "y", "n")
+_NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOO_DEEP = 40
+_STANDARD = "tag:yaml.org,2002:"
+_UNREADABLE = ("CM103", "CM108", "CM109")
+"""A value that has one of these faults is not blamed a second time for what was made of it."""
 
 
 @dataclass
@@ -47,21 +53,35 @@ class YamlSource:
 
     def __post_init__(self) -> None:
         self.lines = self.text.splitlines()
+        stray = _NO_TEXT.search(self.text)
+        if stray:
+            message = f"the character U+{ord(stray[0]):04X} does not belong into a text"
+            self._add("CM101", message, _place(self.path, self.text[: stray.start()]), "remove it")
+            return
         try:
-            node = yaml.compose(self.text, Loader=_Loader)
+            node = yaml.compose(self.text, Loader=_Loader) if self._is_plain() else None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             where = Location(self.path, mark.line + 1, mark.column + 1) if mark else Location(self.path)
             problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
             self._add("CM101", f"this is not YAML: {problem}", where, "check indentation, colons and quotes around this place")
             return
-        except ValueError as error:
-            self._add("CM101", f"this is not YAML: {error}", Location(self.path), "save the file as UTF-8 text")
-            return
-        if node is None:
+        if node is not None:
+            self.data = self._plain(node, ())
+        elif not self.faults:
             self._add("CM102", "the file is empty", Location(self.path, 1), "write the document, or remove the file")
-            return
-        self.data = self._plain(node, ())
+
+    @classmethod
+    def of_bytes(cls, path: str, raw: bytes) -> YamlSource:
+        """The source of a file's bytes, which must be UTF-8; one fault and no data where they are not."""
+        try:
+            return cls(path, raw.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            source = cls(path, raw.decode("utf-8-sig", "replace"))
+            source.data, source.faults = None, []
+            where = _place(path, error.object[: error.start].decode())
+            source.fault_at("CM101", f"this is not UTF-8 text: byte 0x{error.object[error.start]:02x}", where, "save the file as UTF-8 text")
+            return source
 
     def where(self, path: Sequence[str | int]) -> Location:
         """The place of the value at a path, or of the nearest thing around it that exists."""
@@ -100,25 +120,40 @@ class YamlSource:
             self.fault("CM104", f"'{path[-1]}' is not a key that belongs here", path, hint, at_key=True)
         elif kind == "missing":
             self.fault("CM105", f"'{path[-1]}' is missing", path[:-1], f"add '{path[-1]}:' to this part")
+        elif kind == "model_type":
+            self.fault("CM106", f"{'.'.join(map(str, path)) or 'the document'}: keys with values are wanted here", path, "write key: value")
         else:
-            self.fault("CM106", f"{'.'.join(map(str, path)) or 'document'}: {message}", path)
+            hint = suggestion(str(detail["input"]), re.findall(r"'([^']+)'", message)) if kind == "literal_error" else ""
+            self.fault("CM106", f"{'.'.join(map(str, path)) or 'the document'}: {message}", path, hint)
 
     def _add(self, code: str, message: str, where: Location, hint: str = "") -> None:
+        if any(fault.location == where and fault.code in _UNREADABLE for fault in self.faults):
+            return
         excerpt = self.lines[where.line - 1] if 0 < where.line <= len(self.lines) else ""
-        self.faults.append(Fault(code, message, where, hint, excerpt[:400]))
+        self.faults.append(Fault(code, printable(message), where, hint, printable(excerpt[:400])))
+
+    def _is_plain(self) -> bool:
+        """Note every anchor, alias and tag. False where the nesting is too deep to go on."""
+        depth = 0
+        event: Any
+        for event in yaml.parse(self.text, Loader=_Loader):
+            where = Location(self.path, event.start_mark.line + 1, event.start_mark.column + 1)
+            if getattr(event, "anchor", None) is not None:
+                self._add("CM103", "anchors and aliases are not used here", where, "write the value out")
+            if getattr(event, "tag", None) is not None:
+                self._add("CM103", f"the tag {short(event.tag.replace(_STANDARD, '!!'))} is not used here", where, "write the plain value")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _TOO_DEEP:
+                self._add("CM101", "this is nested too deeply", where, "flatten it")
+                return False
+        return True
 
     def _plain(self, node: Any, path: Path) -> Any:
         where = Location(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
         self._values.setdefault(path, where)
-        if len(path) > _TOO_DEEP:
-            self._add("CM101", "this is nested too deeply", where, "flatten it")
-            return None
-        if id(node) in self._seen:
-            self._add("CM103", "anchors and aliases are not used here", where, "write the value out")
+        if id(node) in self._seen:  # an alias, which is noted already
             return ""
         self._seen.add(id(node))
-        if not isinstance(node, yaml.ScalarNode) and node.tag.removeprefix("tag:yaml.org,2002:") not in ("map", "seq"):
-            self._add("CM103", f"the tag '{node.tag}' is not used here", where, "write the plain value")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -146,24 +181,26 @@ class YamlSource:
 
     def _scalar(self, node: Any, where: Location) -> Any:
         text = str(node.value)
-        if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
-            self._add("CM103", f"the tag '{node.tag}' is not used here", where, "write the plain value")
-            return text
         if node.style in ("'", '"', "|", ">"):
             return text
         if text in ("true", "false"):
             return text == "true"
         if _NUMBER.match(text):
-            return float(text) if any(c in text for c in ".eE") else int(text)
+            return float(text) if "." in text else int(text)
         if text in ("", "~") or text.lower() == "null":
             self._add("CM108", "the value is empty", where, "write a value, or leave the key out: absent means unknown")
             return ""
         if _TREACHEROUS.match(text):
-            hint = f"write \"{text}\" in quotes if it is text"
-            if text.lower() in ("yes", "no", "on", "off", "true", "false", "y", "n"):
-                hint += ", true or false if it is a yes or no"
-            self._add("CM109", f"'{text}' without quotes means different things to different readers", where, hint)
+            either = "true or false if it is a yes or no" if text.lower() in _YES_OR_NO else "plain digits if it is a number"
+            hint = f"write it in quotes if it is text, {either}"
+            self._add("CM109", f"{short(text)} without quotes means different things to different readers", where, hint)
         return text
+
+
+def _place(path: str, before: str) -> Location:
+    """The place at the end of the given beginning of a file."""
+    lines = f"{before}|".splitlines()
+    return Location(path, len(lines), len(lines[-1]))
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:

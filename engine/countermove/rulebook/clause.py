@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -68,6 +69,15 @@ def branches(clauses: Iterable[Clause]) -> list[tuple[Simple, ...]]:
         else:
             result = [(*done, clause) for done in result]
     return result
+
+
+MOST_WAYS = 64
+"""A rule with more ways to hold than this is refused: nobody can review it, and every engine would have to try them all."""
+
+
+def ways(clauses: Iterable[Clause]) -> int:
+    """How many lists `branches` gives, without making them."""
+    return math.prod(sum(ways(branch) for branch in clause.branches) for clause in clauses if isinstance(clause, AnyOf))
 
 
 def walk(clauses: Iterable[Clause]) -> Iterator[Simple]:

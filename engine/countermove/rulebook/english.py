@@ -43,7 +43,7 @@ def clause_in_english(clause: Match | Absent | Aggregate) -> str:
         return f"there is {_article(kind)} {kind} (called “{clause.alias}”){where}"
     if isinstance(clause, Absent):
         return f"there is no {kind}{where}"
-    return f"{_quantity(clause, kind)}{where} {_bounds(clause)}"
+    return f"{_quantity(clause, kind)}{where} {bounds_in_english(clause)}"
 
 
 def condition_in_english(kind: str, condition: Condition) -> str:
@@ -110,7 +110,8 @@ def _quantity(clause: Aggregate, kind: str) -> str:
     return f"the number of facts of kind {kind}{called}"
 
 
-def _bounds(clause: Aggregate) -> str:
+def bounds_in_english(clause: Aggregate) -> str:
+    """`is at least 3`."""
     parts = []
     for word, bound in (("at least", clause.at_least), ("at most", clause.at_most)):
         if bound is not None:

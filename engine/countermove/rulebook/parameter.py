@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field
 
 from countermove.facts.time import PartialDate
 from countermove.rulebook.document import Citation, Document, Name, Prose, Verified
+
+Place = Literal["eu", "uk", "us", "nato", "ca", "au", "jp"]
+JURISDICTIONS: tuple[str, ...] = get_args(Place)
 
 
 class DatedValue(Document):
@@ -18,7 +21,7 @@ class DatedValue(Document):
     valid_from: PartialDate = Field(alias="from", description="First day on which it holds")
     until: PartialDate | None = Field(None, description="Last day on which it holds; absent while it does")
     valid_until: PartialDate | None = Field(None, description="Until when the value is known to be right; after that it is stale")
-    jurisdiction: Literal["eu", "uk", "us", "nato", "ca", "au", "jp"] | None = Field(None, description="Where it holds; everywhere if absent")
+    jurisdiction: Place | None = Field(None, description="Where it holds; everywhere if absent")
     verified: Verified = Field(description="Whether the value was read in the source: yes, partly, no")
     citations: tuple[Citation, ...] = Field((), description="Where it comes from")
     note: Prose | None = Field(None, description="Limits, doubts, what was looked for and not found")

@@ -23,40 +23,87 @@ NOT_KNOWN = "not known"
 _FIELD = re.compile(r"\b([a-z_][a-z0-9_]*)\.([a-z_][a-z0-9_]*)\b(?=[^{}]*\}\})")
 _PLAIN = re.compile(r"(?:[^{}]|\{\{ ?[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*(?: or [a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*)* ?\}\})*")
 FILTERS = ("join", "length", "round", "lower", "upper")
+_FILTERED: Mapping[str, Wanted] = {"join": "a list", "length": "text or a list", "round": "a number"}
+_ORDERED = ("lt", "lteq", "gt", "gteq")
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Getattr, nodes.Name, nodes.Const, nodes.Or, nodes.And, nodes.Not,
     nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.Filter,
 )  # fmt: skip
 
 
+Wanted = Literal["anything", "a number", "text or a list", "a list"]
+
+
 class WordingError(ValueError):
-    """A template is not of the allowed form. `line` counts from 1 within the template."""
+    """A template is not of the allowed form."""
 
 
-def names_used(template: str) -> Iterator[tuple[str, str]]:
-    """Every `alias.field` that a template shows. Raises WordingError where the template is more than the language allows."""
+class Use(NamedTuple):
+    """An `alias.field` in a template, and what it has to be there."""
+
+    alias: str
+    field: str
+    wanted: Wanted
+
+
+def names_used(template: str) -> list[Use]:
+    """Every `alias.field` that a template shows, compares or filters. Raises WordingError where it is more than the language allows."""
     if _PLAIN.fullmatch(template):  # most templates; parsing them as Jinja costs most of the time of loading a rulebook
-        for shown_field in _FIELD.finditer(template):
-            yield shown_field[1], shown_field[2]
-        return
+        return [Use(shown[1], shown[2], "anything") for shown in _FIELD.finditer(template)]
     try:
         tree = _environment().parse(template)
+        _check_form(tree)
+        _compiled(template)
+        return list(_uses(tree, "anything"))
     except TemplateSyntaxError as error:
         raise WordingError(f"the sentence does not parse: {error.message}") from None
+    except RecursionError:
+        raise WordingError("the sentence is nested too deeply: write it in a simpler way") from None
+
+
+def _uses(node: nodes.Node, wanted: Wanted) -> Iterator[Use]:
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        yield Use(node.node.name, node.attr, wanted)
+    elif isinstance(node, nodes.CondExpr):
+        yield from _uses(node.test, "anything")
+        yield from _uses(node.expr1, wanted)
+        if node.expr2:
+            yield from _uses(node.expr2, wanted)
+    elif isinstance(node, nodes.Compare):
+        ordered = any(operand.op in _ORDERED for operand in node.ops)
+        yield from _uses(node.expr, "a number" if ordered else "anything")
+        for operand in node.ops:
+            among: Wanted = "text or a list" if operand.op in ("in", "notin") else "anything"
+            yield from _uses(operand.expr, "a number" if ordered else among)
+    else:
+        inner: Wanted = _FILTERED.get(node.name, "anything") if isinstance(node, nodes.Filter) else wanted
+        for child in node.iter_child_nodes():
+            yield from _uses(child, inner)
+
+
+def _check_form(tree: nodes.Template) -> None:
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED):
             raise WordingError(f"a sentence cannot hold {type(node).__name__.lower()}s, only fields, or, if, and simple filters")
         if isinstance(node, nodes.Filter) and node.name not in FILTERS:
             raise WordingError(f"there is no filter '{node.name}': {', '.join(FILTERS)}")
+        if isinstance(node, nodes.Compare) and any(operand.op in _ORDERED for operand in node.ops):
+            _check_numbers(node)
     shown = set()
     for found in tree.find_all(nodes.Getattr):
         if not isinstance(found.node, nodes.Name):
             raise WordingError("a field has no parts of its own: write alias.field")
         shown.add(id(found.node))
-        yield found.node.name, found.attr
     for name in tree.find_all(nodes.Name):
         if id(name) not in shown:
             raise WordingError(f"'{name.name}' alone says nothing: write {name.name}.field")
+
+
+def _check_numbers(compare: nodes.Compare) -> None:
+    constants = [node.value for node in compare.find_all(nodes.Const)]
+    words = [node.name for node in compare.find_all(nodes.Filter) if node.name not in ("round", "length")]
+    if words or any(isinstance(value, bool) or not isinstance(value, int | float) for value in constants):
+        raise WordingError("only numbers can be compared with <, <=, > and >=")
 
 
 def render(template: str, names: Mapping[str, Any]) -> str:
@@ -112,16 +159,23 @@ class _Unknown(Undefined):
     def _never(self, other: object) -> bool:
         return False
 
-    __lt__ = __le__ = __gt__ = __ge__ = _never  # type: ignore[assignment]
+    def __ne__(self, other: object) -> bool:
+        return True
+
+    __hash__ = Undefined.__hash__
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = _never  # type: ignore[assignment]
 
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(finalize=in_words, undefined=_Unknown, autoescape=False)
-    environment.filters = {name: environment.filters[name] for name in FILTERS}
-    environment.filters["lower"] = lambda value: in_words(value).lower()
-    environment.filters["upper"] = lambda value: in_words(value).upper()
-    environment.filters["join"] = lambda values, by=", ": by.join(in_words(v) for v in values) if values else NOT_KNOWN
+    environment.filters = {
+        "join": lambda values, by=", ": by.join(in_words(v) for v in values) if values else NOT_KNOWN,
+        "length": lambda value: value if isinstance(value, Undefined) else len(value),
+        "round": lambda value, digits=0: round(float(value), digits) if isinstance(value, int | float) else value,
+        "lower": lambda value: in_words(value).lower(),
+        "upper": lambda value: in_words(value).upper(),
+    }
     environment.globals.clear()
     return environment
 

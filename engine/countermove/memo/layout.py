@@ -1,0 +1,198 @@
+"""What of a briefing stands in the body of a memo, and what in its annexes. Both forms of the memo, Markdown and HTML, follow it.
+
+The body is short however many facts there are: the first items in full, the others in brief, of open questions the first few.
+Nothing is lost on the way: what the body leaves out stands in an annex. No sentence is made here, only shortened to its first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from countermove.facts.time import PartialDate
+from countermove.memo.briefing import Briefing, Claim, InstrumentPart, Item, RecommendationPart
+from countermove.memo.laid_item import LaidItem, body_words, count_words, lay_item
+from countermove.memo.phrases import first_sentence
+
+FULL_ITEMS = 3
+"""How many items stand in the body with all their parts, if there is room."""
+BODY_WORDS = 1_800
+"""How many words the body has at most, unless the first item alone makes it longer."""
+OPEN_QUESTIONS = 2
+"""How many gaps, contested facts and matters to re-check the body shows of each."""
+WORKED_FACTORS = 30
+"""For how many recommendations Annex C lists the factors of the priority score."""
+
+STEPS: Mapping[int, str] = {
+    1: "defences in the gray zone", 2: "targeted sanctions", 3: "covert influence", 4: "regional task forces",
+}  # fmt: skip
+
+BASIS_WORDS: Mapping[str, str] = {"yes": "read in the cited source", "partly": "read in part", "no": "UNVERIFIED, from memory"}
+OPTION_WORDS: Mapping[str, str] = {"this": "This", "less": "Less", "more": "More", "nothing": "Nothing"}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Cut(Generic[T]):
+    """The first of a list, and how many more there are."""
+
+    shown: tuple[T, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCaveat:
+    """A caveat and the numbers of the items it bears on."""
+
+    claim: Claim
+    items: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A briefing, laid out."""
+
+    header: tuple[tuple[str, str], ...]
+    legend: str
+    items: tuple[LaidItem, ...]
+    further: tuple[RecommendationPart, ...]
+    """Recommendations of items that the body does not show."""
+    shared_caveats: tuple[SharedCaveat, ...]
+    caveats: tuple[SharedCaveat, ...]
+    gaps: Cut[str]
+    contested: Cut[Claim]
+    to_recheck: Cut[str]
+    notes: Cut[str]
+    open_questions: bool
+    more_questions: str
+    factors: tuple[RecommendationPart, ...]
+    formula: str
+    worked: str
+    instruments: tuple[InstrumentPart, ...]
+    cited_in: Mapping[int, tuple[int, ...]]
+    """Number of a source → numbers of the items that rest on it."""
+    traces: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
+    basis_words: Mapping[str, str] = field(default_factory=lambda: BASIS_WORDS)
+    option_words: Mapping[str, str] = field(default_factory=lambda: OPTION_WORDS)
+
+
+def lay_out(briefing: Briefing) -> Layout:
+    """Decide what goes where."""
+    by_id = {r.id: r for r in briefing.recommendations}
+    caveats = _caveats(briefing.items)
+    shared = tuple(caveat for caveat in caveats if len(caveat.items) > 1)
+    items = _items(briefing, shared, _words_beside_items(briefing, shared)) if briefing.items else ()
+    placed = {id for item in briefing.items for id in item.recommendations}
+    instruments = {i.id: i for item in briefing.items for i in item.instruments}
+    open_questions = (briefing.gaps, briefing.contested, briefing.to_recheck, briefing.notes)
+    more = sum(max(len(texts) - OPEN_QUESTIONS, 0) for texts in open_questions)
+    return Layout(
+        header=tuple(_header(briefing)), legend=_legend(briefing), items=items,
+        further=tuple(r for r in briefing.recommendations if r.id not in placed), shared_caveats=shared, caveats=caveats,
+        gaps=_cut([gap.text for gap in briefing.gaps]), contested=_cut(briefing.contested), to_recheck=_cut(briefing.to_recheck),
+        notes=_cut(briefing.notes), open_questions=any(open_questions),
+        more_questions=f"{more} more {'stands' if more == 1 else 'stand'} in Annexes D and F." if more else "", factors=briefing.recommendations[:WORKED_FACTORS],
+        formula=_formula(briefing), worked=_worked(briefing),
+        instruments=tuple(instruments[id] for id in sorted(instruments)), cited_in=_cited_in(items),
+        traces=tuple((by_id[trace.recommendation].headline, tree(trace.lines[1:])) for trace in briefing.traces),
+    )  # fmt: skip
+
+
+def _items(briefing: Briefing, shared: tuple[SharedCaveat, ...], words: int) -> tuple[LaidItem, ...]:
+    """The items: of the first ones as many in full as the body has room for beside the others in brief; one at least."""
+    by_id = {r.id: r for r in briefing.recommendations}
+    told = {caveat.claim.text for caveat in shared}
+    rows = [[by_id[id] for id in item.recommendations] for item in briefing.items]
+    for full_items in range(FULL_ITEMS, 0, -1):
+        laid = [lay_item(item, rows[i], told, i < full_items) for i, item in enumerate(briefing.items)]
+        if words + sum(body_words(item) for item in laid) <= BODY_WORDS or full_items == 1:
+            break
+    return tuple(laid)
+
+
+def _words_beside_items(briefing: Briefing, shared: tuple[SharedCaveat, ...]) -> int:
+    """How many words the body has beside the items themselves: the first page, shared caveats and open questions."""
+    texts = [*(f"{label} {text}" for label, text in _header(briefing)), *briefing.bottom_line, briefing.decision, _legend(briefing)]
+    texts += [f"{item.heading} {item.owner} {item.band} {item.confidence}" for item in briefing.items]
+    texts += [first_sentence(caveat.claim.text) for caveat in shared]
+    texts += [text for texts in ([gap.text for gap in briefing.gaps], briefing.to_recheck, briefing.notes) for text in texts[:OPEN_QUESTIONS]]
+    return count_words(texts) + count_words([claim.text for claim in briefing.contested[:OPEN_QUESTIONS]])
+
+
+def _caveats(items: Sequence[Item]) -> tuple[SharedCaveat, ...]:
+    """Every caveat once; those that bear on most items first."""
+    found: dict[str, tuple[Claim, list[int]]] = {}
+    for item in items:
+        for claim in item.caveats:
+            found.setdefault(claim.text, (claim, []))[1].append(item.number)
+    caveats = [SharedCaveat(claim, tuple(numbers)) for claim, numbers in found.values()]
+    return tuple(sorted(caveats, key=lambda c: (-len(c.items), c.items, c.claim.text)))
+
+
+def _cut(texts: Sequence[T]) -> Cut[T]:
+    return Cut(tuple(texts[:OPEN_QUESTIONS]), max(len(texts) - OPEN_QUESTIONS, 0))
+
+
+def _header(briefing: Briefing) -> Iterable[tuple[str, str]]:
+    yield "To", briefing.to
+    yield "From", briefing.sender
+    yield "As of", f"{PartialDate.on(briefing.as_of).in_words()}, for the audience {briefing.audience.upper()}"
+    yield "Marking", briefing.marking
+    rulebook = briefing.rulebook
+    yield "Rulebook", f"version {rulebook.version} (SHA-256 {rulebook.sha256[:12]}…), {rulebook.active_rules} active rules; engine: {briefing.engine}"
+    yield "Inputs", _inputs(briefing)
+
+
+def _inputs(briefing: Briefing) -> str:
+    inputs = briefing.inputs
+    if not inputs:
+        return "facts given in a program, from no file"
+    used, aside, refused = (sum(getattr(i, name) for i in inputs) for name in ("used", "set_aside", "quarantined"))
+    facts, count = sum(i.facts for i in inputs), len(inputs)
+    files = f"{count} file{'s' if count != 1 else ''}"
+    return f"{facts:,} facts from {files}: {used:,} records used, {aside:,} set aside, {refused:,} quarantined (Annex D)"
+
+
+def _legend(briefing: Briefing) -> str:
+    """What the figures in the table of priorities mean."""
+    steps = ", ".join(f"{number} {name}" for number, name in STEPS.items())
+    return f"Ranks: of the item's targets among {len(briefing.recommendations)}. Steps: {steps}."
+
+
+def _formula(briefing: Briefing) -> str:
+    """The score as a formula, with the exponents in force."""
+    first = briefing.recommendations[:1]
+    return "" if not first else " × ".join(f"{name}^{power:g}" for name, power in first[0].priority.exponents.items())
+
+
+def _worked(briefing: Briefing) -> str:
+    """The score of the first recommendation, worked out."""
+    first = briefing.recommendations[:1]
+    if not first:
+        return ""
+    priority = first[0].priority
+    return " × ".join(f"{priority.factors[name]:g}^{power:g}" for name, power in priority.exponents.items()) + f" = {priority.score:g}"
+
+
+def _cited_in(items: Sequence[LaidItem]) -> Mapping[int, tuple[int, ...]]:
+    found: dict[int, dict[int, None]] = {}
+    for laid in items:
+        cited = [n for claim in (*laid.item.why_now, *laid.item.evidence, *laid.item.caveats, *laid.item.withheld) for n in claim.sources]
+        cited += [n for row in laid.rows for j in row.justifications for n in j.sources]
+        for number in cited:
+            found.setdefault(number, {})[laid.item.number] = None
+    return {number: tuple(numbers) for number, numbers in found.items()}
+
+
+def tree(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """Indented lines with their depth, which grows by one at most from a line to the next."""
+    placed: list[tuple[int, str]] = []
+    open_indents: list[int] = []
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        while open_indents and open_indents[-1] >= indent:
+            open_indents.pop()
+        placed.append((len(open_indents), line.strip()))
+        open_indents.append(indent)
+    return tuple(placed)

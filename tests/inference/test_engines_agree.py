@@ -1,0 +1,40 @@
+"""Every engine gives what the reference gives, on rulebooks and facts that nobody thought of."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from making import DAY, everything, rulebook
+from strategies import PARAMETERS, fact_bases, rule_lists
+
+from countermove.errors import EngineError
+from countermove.facts.fact import Fact
+from countermove.inference.engines import infer
+from countermove.rulebook.rule import Rule
+
+EXAMPLES = int(os.environ.get("COUNTERMOVE_EXAMPLES", "200"))
+
+generated = settings(
+    max_examples=EXAMPLES, deadline=None, derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)  # fmt: skip
+
+
+def outcome(engine: str, rules: list[Rule], facts: list[Fact]) -> object:
+    try:
+        return everything(infer(rulebook(rules, PARAMETERS), facts, DAY, engine))
+    except EngineError:
+        return "a conclusion that its kind does not allow"
+
+
+@generated
+@given(rules=rule_lists(), facts=fact_bases(), shuffle=st.randoms(use_true_random=False))
+def test_durable_gives_what_the_reference_gives_in_whatever_order(rules: list[Rule], facts: list[Fact], shuffle: object) -> None:
+    expected = outcome("reference", rules, facts)
+    assert outcome("durable", rules, facts) == expected
+    shuffle.shuffle(rules)  # type: ignore[attr-defined]
+    shuffle.shuffle(facts)  # type: ignore[attr-defined]
+    assert outcome("durable", rules, facts) == expected
+    assert outcome("reference", rules, facts) == expected
