@@ -16,9 +16,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from countermove.brief import brief
-from countermove.errors import CountermoveError, EngineError, Fault, InputRejected, OutputError, RulebookError, UsageError
+from countermove.errors import (
+    CountermoveError,
+    EngineError,
+    Fault,
+    InputRejected,
+    OutputError,
+    RulebookError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
+    __version__: str
     from countermove.facts.evidence import Evidence
     from countermove.facts.fact import Fact
     from countermove.facts.fact_set import FactSet
@@ -45,11 +54,22 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Heavy parts are imported when they are first asked for, so that `import countermove` is quick."""
+    if name == "__version__":
+        return _version()
     if name not in _LAZY:
         raise AttributeError(f"module 'countermove' has no attribute '{name}'")
     value = getattr(import_module(_LAZY[name]), name)
     globals()[name] = value
     return value
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("countermove")
+    except PackageNotFoundError:
+        return "0+checkout"
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ import os
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from making import DAY, everything, rulebook
-from strategies import PARAMETERS, fact_bases, rule_lists
+from strategies import PARAMETERS, cases
 
 from countermove.errors import EngineError
 from countermove.facts.fact import Fact
@@ -30,8 +30,9 @@ def outcome(engine: str, rules: list[Rule], facts: list[Fact]) -> object:
 
 
 @generated
-@given(rules=rule_lists(), facts=fact_bases(), shuffle=st.randoms(use_true_random=False))
-def test_durable_gives_what_the_reference_gives_in_whatever_order(rules: list[Rule], facts: list[Fact], shuffle: object) -> None:
+@given(case=cases(), shuffle=st.randoms(use_true_random=False))
+def test_durable_gives_what_the_reference_gives_in_whatever_order(case: tuple[list[Rule], list[Fact]], shuffle: object) -> None:
+    rules, facts = case
     expected = outcome("reference", rules, facts)
     assert outcome("durable", rules, facts) == expected
     shuffle.shuffle(rules)  # type: ignore[attr-defined]

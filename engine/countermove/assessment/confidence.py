@@ -6,11 +6,12 @@ Grades become intervals by the table `evidence_grades`; the rest is arithmetic t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from countermove.assessment.derivation_order import in_turn
 from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Fact
 from countermove.inference.match import Inference, Match
@@ -73,7 +74,8 @@ class Confidences:
         self._grades = _table(rulebook, "evidence_grades", inference.as_of)
         self._levels = _table(rulebook, "confidence_levels", inference.as_of)
         self._facts: dict[tuple[str, str], Basis] = {}
-        self._open: set[tuple[str, str]] = set()
+        for key, matches in in_turn(inference.derivations):
+            self._facts[key] = self.of_matches(matches)
 
     def of_evidence(self, evidence: Evidence, origins: int) -> Interval:
         """The minimum of its two grades. "Confirmed" (1) needs two independent origins; with one it counts as 2."""
@@ -85,33 +87,26 @@ class Confidences:
         """A fact's own evidence, or, for a derived fact, the matches behind it."""
         key = (kind, id)
         if key not in self._facts:
-            derivations = self._inference.derivations.get(key)
-            if derivations is None:
-                self._facts[key] = self._observed(self._inference.base.get(kind, id))
-            else:
-                self._open.add(key)
-                usable = [m for m in derivations if not self._open & set(m.fact_keys())]
-                basis = self.of_matches(usable) if usable else Basis(UNJUDGED, frozenset(), False, ())
-                self._open.discard(key)
-                if self._open:  # inside a cycle the value depends on where it was entered: do not keep it
-                    return basis
-                self._facts[key] = basis
+            self._facts[key] = self._observed(self._inference.base.get(kind, id))
         return self._facts[key]
 
     def _observed(self, fact: Fact) -> Basis:
         origins = frozenset(e.independent_of for e in fact.evidence)
-        best: dict[str, Interval] = {}
-        for evidence in fact.evidence:
-            interval = self.of_evidence(evidence, len(origins))
-            origin = evidence.independent_of
-            best[origin] = max(best.get(origin, interval), interval)
-        contested = fact.contested
-        interval = combined(best.values()) if best else UNJUDGED
-        if contested and best:
-            interval = Interval(min(interval.low, max(best.values()).low), interval.high)
+        interval = self._of_all(fact.evidence)
+        for own in _for_the_value_used(fact):
+            interval = Interval(min(interval.low, self._of_all(own).low), interval.high)
         unjudged = tuple(sorted({e.source for e in fact.evidence if e.reliability == "F" or e.credibility == 6}))
         judged = any(e.reliability != "F" and e.credibility != 6 for e in fact.evidence)
-        return Basis(interval, origins, contested, () if judged else unjudged or ("a fact without a source",))
+        return Basis(interval, origins, fact.contested, () if judged else unjudged or ("a fact without a source",))
+
+    def _of_all(self, evidence: Sequence[Evidence]) -> Interval:
+        """Several pieces together: those of one origin count as the strongest of them, independent origins combine."""
+        count = len({piece.independent_of for piece in evidence})
+        best: dict[str, Interval] = {}
+        for piece in evidence:
+            interval = self.of_evidence(piece, count)
+            best[piece.independent_of] = max(best.get(piece.independent_of, interval), interval)
+        return combined(best.values()) if best else UNJUDGED
 
     def of_match(self, match: Match) -> Basis:
         """The weakest of its facts, end by end, times the rule's strength."""
@@ -160,6 +155,13 @@ class Confidences:
         return Confidence(level, low, high, len(basis.origins), basis.contested, _reason(level, basis, self._levels))
 
 
+def _for_the_value_used(fact: Fact) -> Iterator[tuple[Evidence, ...]]:
+    """For each field on whose value sources disagree, the evidence that does not give another value."""
+    for field in sorted({other.field for other in fact.alternatives} - fact.wordings):
+        against = {piece for other in fact.alternatives if other.field == field for piece in other.evidence}
+        yield tuple(piece for piece in fact.evidence if piece not in against)
+
+
 def combined(intervals: Iterable[Interval]) -> Interval:
     """1 - the product of (1 - c), end by end. The order of the intervals does not matter, to the last bit."""
     low = high = 1.0
@@ -175,7 +177,7 @@ def _reason(level: Level, basis: Basis, levels: Any) -> str:
     parts = [f"rests on {origins}" if count else "rests on no named source"]
     if basis.contested:
         parts.append("a value is contested")
-    if level != "high" and not basis.contested and count < levels["high_origins"] and basis.interval.low >= levels["high"]:
+    if level != "high" and not basis.contested and count < levels["high_origins"] and round(basis.interval.low, 4) >= levels["high"]:
         parts.append("high confidence needs a second one")
     if basis.unjudged and level != "high":
         names = basis.unjudged[0] if len(basis.unjudged) == 1 else f"{basis.unjudged[0]} and {len(basis.unjudged) - 1} more"

@@ -13,7 +13,7 @@ from countermove.facts.fact import Fact
 from countermove.facts.naming import Names
 from countermove.inference.match import Inference, Total
 from countermove.inference.reference import aggregate, in_bounds
-from countermove.inference.truth import Context, all_hold, holds
+from countermove.inference.truth import Context, all_hold, holds, resolve
 from countermove.rulebook.clause import Absent, Match, Simple, branches
 from countermove.rulebook.condition import Condition, Constant
 from countermove.rulebook.english import condition_in_english
@@ -124,5 +124,7 @@ def _one_unknown(
         if truth is False or (truth is None and (unknown is not None or condition in joins)):
             return False, None
         if truth is None:
+            if any(resolve(operand, facts, context) is None for operand in condition.operands):
+                return False, None  # a parameter without a value on the day: no fact would help
             unknown = condition
     return True, unknown

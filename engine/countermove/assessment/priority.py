@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, get_args
@@ -51,7 +52,7 @@ class Priorities:
             return self._unknown
         days = (self._as_of - _middle(when)).days
         distance = max(days, 0) if urgency.since else abs(days)
-        return float(max(2.0 ** (-distance / half), 1e-9))
+        return float(max(2.0 ** (-distance / half), sys.float_info.min))
 
     def leverage(self, action: Action) -> float:
         """How far the audience can act alone, by the best instrument that it would use; with an ally's alone, that needs the ally."""
@@ -61,13 +62,13 @@ class Priorities:
 
     def score(self, impact: int, urgency: float, confidence: float, leverage: float) -> Priority:
         """The score with its factors, and the band it falls in."""
-        urgency, confidence = round(urgency, 4), round(confidence, 4)
+        urgency, confidence = _figures(urgency, 4), _figures(confidence, 4)
         powers = self._exponents
         score = (
             float(impact) ** powers["impact"] * urgency ** powers["urgency"]
             * confidence ** powers["confidence"] * leverage ** powers["leverage"]
         )  # fmt: skip
-        score = round(score, 4)
+        score = _figures(score, 5)
         return Priority(score, self._band(score), impact, urgency, confidence, leverage, dict(powers))
 
     def _band(self, score: float) -> Band:
@@ -76,6 +77,11 @@ class Priorities:
             if score >= self._bands[band.replace(" ", "_")]:
                 return band
         return "watch"
+
+
+def _figures(value: float, digits: int) -> float:
+    """Rounded to so many significant figures: what is small stays apart from what is smaller, and nothing becomes 0."""
+    return float(f"{value:.{digits}g}")
 
 
 def _middle(when: PartialDate | datetime) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from countermove.assessment.recommendation import Recommendation, Withheld
@@ -16,15 +16,22 @@ def reconciled(recommendations: Iterable[Recommendation], rulebook: Rulebook) ->
         by_target.setdefault(recommendation.target.id, []).append(recommendation)
     result: list[Recommendation] = []
     for group in by_target.values():
-        held: set[str] = set()
-        advice: list[Recommendation] = []
-        for recommendation in group:
-            restrains = rulebook.actions[recommendation.action].restrains
-            against = [other for other in group if other.action in restrains and other is not recommendation]
-            held |= {other.id for other in against}
-            withheld = tuple(
-                Withheld(o.action, o.headline, o.justifications) for o in sorted(against, key=lambda o: (-o.priority.score, o.id))
-            )
-            advice.append(replace(recommendation, withheld=withheld) if withheld else recommendation)
-        result += [recommendation for recommendation in advice if recommendation.id not in held]
+        group.sort(key=lambda r: (-r.priority.score, r.id))
+        against = {
+            r.id: [other for other in group if other.action in rulebook.actions[r.action].restrains and other is not r] for r in group
+        }
+        for standing in _standing(group, against):
+            withheld = tuple(Withheld(o.action, o.headline, o.justifications) for o in against[standing.id])
+            result.append(replace(standing, withheld=withheld) if withheld else standing)
     return result
+
+
+def _standing(group: list[Recommendation], against: Mapping[str, list[Recommendation]]) -> Iterator[Recommendation]:
+    """What is not held back. Advice that is itself held back holds nothing back; in a circle the highest priority stands."""
+    left = group
+    while left:
+        spoken_against = {other.id for r in left for other in against[r.id]}
+        chosen = [r for r in left if r.id not in spoken_against] or left[:1]
+        yield from chosen
+        gone = {r.id for r in chosen} | {other.id for r in chosen for other in against[r.id]}
+        left = [r for r in left if r.id not in gone]

@@ -37,10 +37,10 @@ def run_cases(rulebook: Rulebook, cases: Mapping[str, Iterable[Case]]) -> list[O
 
 
 def run_case(rulebook: Rulebook, rule: Rule, case: Case) -> Outcome:
-    """Run one case. A rule that is not active is run all the same, so that a draft can be tried."""
+    """Run one case. A rule that is not active is run all the same, so that a draft can be tried; not so outside its `effective` days."""
     as_of = case.document.as_of.first
     base = FactBase(as_known(case.given, as_of))
-    found = matches(rule, base, Context(rulebook, as_of))
+    found = matches(rule, base, Context(rulebook, as_of)) if rule.header.effective.holds_on(as_of) else []
     expect, problems = case.document.expect, []
     if len(found) != expect.matches:
         problems.append(f"expected {_number(expect.matches, 'match')}, got {len(found)}{_shown(found)}")
@@ -63,7 +63,9 @@ def _recommended(rule: Rule, found: Iterable[Match], base: FactBase) -> Iterable
             if isinstance(target, Constant):
                 yield rule.then.action, str(target.value)
             elif isinstance(target, FieldReference):
-                yield rule.then.action, str(getattr(match.names(base)[target.alias], target.field))
+                value = getattr(match.names(base)[target.alias], target.field)
+                if value is not None:
+                    yield rule.then.action, str(value)
 
 
 def _concluded(rule: Rule, found: Iterable[Match], base: FactBase, expected: Iterable[Mapping[str, Any]]) -> Iterable[str]:
@@ -73,7 +75,7 @@ def _concluded(rule: Rule, found: Iterable[Match], base: FactBase, expected: Ite
     for wanted in expected:
         if not any(all(_same(getattr(fact, name, None), value) for name, value in wanted.items()) for fact in derived):
             got = "; ".join(sorted({fact.id for fact in derived})) or "nothing"
-            yield f"expected the fact {dict(wanted)}, got {got}"
+            yield f"expected the fact {', '.join(f'{name} {value}' for name, value in wanted.items())}; got {got}"
 
 
 def _same(actual: object, wanted: object) -> bool:

@@ -1,22 +1,23 @@
 """Names the weak points of a rulebook that loads without a fault. One check is one function; each finding has a stable code.
 
 L01 cases missing · L02 a threshold without a case on each side · L03 an indicator that nothing concludes, or nothing uses ·
-L04 an action that no rule recommends · L05 a recommendation without a step · L06 sentences not written as sentences ·
-L07 no source that was read · L08 the review has run out (only where a day is given)
+L04 an action that no rule recommends · L06 sentences not written as sentences · L07 no source that was read ·
+L08 the review has run out (only where a day is given)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from countermove.facts.registry import KINDS
 from countermove.inference.truth import Context, holds
 from countermove.location import Location
 from countermove.rulebook.case import Case
-from countermove.rulebook.clause import walk
+from countermove.rulebook.clause import Simple, walk
 from countermove.rulebook.condition import Condition
-from countermove.rulebook.english import condition_in_english
+from countermove.rulebook.english import clause_in_english, condition_in_english
 from countermove.rulebook.rule import Caveat, Conclude, Recommend, Rule
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.strata import edges
@@ -82,20 +83,21 @@ def _sides(rulebook: Rulebook, kind: str, condition: Condition, cases: Sequence[
 
 
 def _indicators(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
-    links = list(edges(_living(rulebook)))
-    feeding, fed = {a for a, _, _ in links}, {b for _, b, _ in links}
+    feeding = {feeds for feeds, _, _ in edges(_living(rulebook))}
     for rule in _living(rulebook):
         if isinstance(rule.then, Conclude) and rule.id not in feeding:
             yield Finding("L03", f"no rule uses what '{rule.id}' concludes", rule.location, "let a rule match it, or retire the rule")
-        if rule.id not in fed and any(_derived(clause.kind) for clause in walk(rule.when)):
-            message = f"'{rule.id}' matches a derived fact that no rule concludes"
-            yield Finding("L03", message, rule.location, "write the rule that concludes it, or mend its name")
+        for clause in walk(rule.when):
+            if KINDS[clause.kind].derived and not _fed(rulebook, rule, clause):
+                message = f"'{rule.id}' looks for a derived fact that no rule concludes: {clause_in_english(clause)}"
+                yield Finding("L03", message, clause.location or rule.location, "write the rule that concludes it, or mend its name")
 
 
-def _derived(kind: str) -> bool:
-    from countermove.facts.registry import KINDS
-
-    return KINDS[kind].derived
+def _fed(rulebook: Rulebook, rule: Rule, clause: Simple) -> bool:
+    """Whether a rule concludes what one clause of a rule looks for."""
+    alone = replace(rule, when=(clause,))
+    others = [alone if other.id == rule.id else replace(other, when=()) for other in _living(rulebook)]
+    return any(True for _ in edges(others))
 
 
 def _actions(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
@@ -104,13 +106,6 @@ def _actions(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
         if action.id not in used | rulebook.borrowed:
             place = Location(f"instruments/actions/{action.id}.yaml")
             yield Finding("L04", f"no rule recommends the action '{action.id}'", place, "write the rule, or remove the action")
-
-
-def _steps(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
-    for rule in _living(rulebook):
-        if isinstance(rule.then, Recommend) and rulebook.step(rule) is None:
-            message = f"'{rule.id}' recommends, but carries out no step of the article"
-            yield Finding("L05", message, rule.location, "add article: {step: …}")
 
 
 def _sentences(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
@@ -141,6 +136,6 @@ def _overdue(rulebook: Rulebook, today: date) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Rulebook, Cases], Iterator[Finding]], ...] = (
-    _cases_missing, _thresholds, _indicators, _actions, _steps, _sentences, _sources,
+    _cases_missing, _thresholds, _indicators, _actions, _sentences, _sources,
 )  # fmt: skip
 

@@ -2,87 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from countermove.audit.rule_prose import Prose, field_in_words, kind_in_words
+from countermove.audit.sentence_shape import sentence_shape
 from countermove.rulebook.case import Case
 from countermove.rulebook.clause import Aggregate, walk
 from countermove.rulebook.condition import ParameterReference
 from countermove.rulebook.document import Citation
-from countermove.rulebook.english import clauses_in_english, operand_in_english
-from countermove.rulebook.rule import Caveat, Conclude, Recommend, Rule, Source, Urgency
+from countermove.rulebook.english import figure_in_english
+from countermove.rulebook.parameter import DatedValue
+from countermove.rulebook.rule import Caveat, Conclude, Recommend, Rule, Urgency
 from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.strata import edges
+
+Link = Callable[[Rule], str]
+"""How a page names another rule."""
+
+_VERIFIED = {"yes": "read in its source", "partly": "read in part only", "no": "not read in any source: from memory, or set by this desk"}
 
 
-def rule_page(rulebook: Rulebook, rule: Rule, cases: Sequence[Case]) -> list[str]:
+def rule_page(rulebook: Rulebook, rule: Rule, cases: Sequence[Case], link: Link = lambda other: other.id) -> list[str]:
     """The page, line by line, as Markdown that also reads well as plain text."""
-    return list(_lines(rulebook, rule, cases))
-
-
-def _lines(rulebook: Rulebook, rule: Rule, cases: Sequence[Case]) -> Iterator[str]:
-    header = rule.header
-    step = rulebook.step(rule)
-    yield from (f"# {header.title}", "")
-    yield f"Rule {rule.id}, rule set {rule.ruleset}, {header.status}, kept by the {header.owner}."
-    carries = f"Carries out step {step} of the article" if step else "Serves all steps of the article"
-    yield f"{carries} (paragraph {header.article.paragraph})."
-    until = f" until {header.effective.until.in_words()}" if header.effective.until else ""
-    yield f"In effect from {header.effective.valid_from.in_words()}{until}; reviewed on {header.reviewed.on.in_words()}, which stands until {header.reviewed.valid_until.in_words()}."
-    if header.deprecated:
-        successor = f"; use {header.deprecated.successor}" if header.deprecated.successor else ""
-        yield f"No longer used: {header.deprecated.reason.rstrip('.')}{successor}."
-    yield from ("", "## When", "")
-    for line in clauses_in_english(rule.when):
-        yield f"- {line};" if not line.startswith(" ") else f"  {line}"
+    header, prose = rule.header, Prose(rulebook.parameters)
+    lines = [f"# {header.title}", "", *_origin(rulebook, rule), "", "## When", "", "All of these have to hold:", "", *prose.clauses(rule.when)]
     if not header.distinct:
-        yield "- one fact may stand in two places."
-    yield from ("", "## Then", "")
-    yield from _then(rulebook, rule)
+        lines += ["", "One fact may stand in two of these places."]
+    lines += ["", "## Then", "", *_then(rulebook, rule, prose)]
     if header.strength:
-        yield f"The premises bear this to {header.strength.value:g} of 1: {header.strength.reason}"
-    yield from _parameters(rulebook, rule)
-    yield from ("", "## What it cannot see", "")
-    yield from (f"- {gap}" for gap in header.known_gaps)
+        lines += ["", f"How far the premises bear this: {figure_in_english(header.strength.value)} of 1. {header.strength.reason}"]
+    lines += _parameters(rulebook, rule)
+    lines += ["", "## What it cannot see", "", *(f"- {gap}" for gap in header.known_gaps)]
     if header.notes:
-        yield from ("", header.notes)
-    yield from ("", "## Sources", "")
-    yield from (f"- {_citation(citation)}" for citation in header.citations)
-    yield from ("", f"## Cases ({len(cases)})", "")
-    for case in cases:
-        count = case.document.expect.matches
-        outcome = "stays silent" if count == 0 else "fires once" if count == 1 else f"fires {count} times"
-        yield f"- {case.name} (as of {case.document.as_of}): {outcome}"
+        lines += ["", "## Notes", "", header.notes]
+    lines += _neighbours(rulebook, rule, link)
+    lines += ["", "## Sources", "", *(f"- {_citation(citation)}" for citation in header.citations)]
+    lines += ["", f"## Cases ({len(cases)})", "", *(_case(case) for case in cases)]
+    return lines
 
 
-def _then(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
+def _origin(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
+    header, step = rule.header, rulebook.step(rule)
+    yield f"Rule `{rule.id}` of the rule set {rule.ruleset}; {header.status}; kept by the {header.owner}."
+    carries = f"Carries out step {step} of the article" if step else "Serves all four steps of the article"
+    yield f"{carries} (paragraph {header.article.paragraph})."
+    until = f" to {header.effective.until.in_words()}" if header.effective.until else " on"
+    yield f"Speaks for days from {header.effective.valid_from.in_words()}{until}."
+    yield f"Reviewed on {header.reviewed.on.in_words()}; the review stands until {header.reviewed.valid_until.in_words()}."
+    if header.deprecated:
+        successor = f" Use {header.deprecated.successor} instead." if header.deprecated.successor else ""
+        yield f"No longer used: {header.deprecated.reason.rstrip('.')}.{successor}"
+
+
+def _then(rulebook: Rulebook, rule: Rule, prose: Prose) -> Iterator[str]:
     then = rule.then
     if isinstance(then, Recommend):
-        action = rulebook.actions[then.action]
-        yield f"Recommend: {action.title} (action {action.id}), on {_source(then.target)}; impact {then.impact} of 5, {_urgency(then.urgency)}."
+        yield f"Recommend: **{rulebook.actions[then.action].title}** (action `{then.action}`). The target is {prose.source(then.target)}."
+        yield from ("", f"- Headline: {sentence_shape(then.headline)}", f"- Because: {sentence_shape(then.because)}")
         if then.only_if:
-            yield f"Only on this condition: {then.only_if}"
-        yield f"Headline: {then.headline}"
-        yield f"Because: {then.because}"
+            yield f"- Only on this condition: {then.only_if}"
+        yield f"- Impact: {then.impact} of 5. {_urgency(then.urgency, prose)}"
     elif isinstance(then, Conclude):
-        values = ", ".join(f"{name.replace('_', ' ')} {_source(value)}" for name, value in then.values.items())
-        yield f"Conclude the fact: {then.kind}, with {values}."
+        values = "; ".join(f"{field_in_words(name)} {prose.source(value)}" for name, value in then.values.items())
+        yield f"Conclude a fact of the kind {kind_in_words(then.kind)}: {values}."
         if then.because:
-            yield f"Because: {then.because}"
+            yield from ("", f"- Because: {sentence_shape(then.because)}")
     elif isinstance(then, Caveat):
-        steps = [f"step {step}" for step in then.steps]
-        about = [*steps, *(f"the action {a}" for a in then.actions), *([f"the target {_source(then.target)}"] if then.target else [])]
-        yield f"Attach a caveat to recommendations of {', '.join(about)}: {then.text}"
+        yield f"Attach this warning to {_addressed(then, prose)}:"
+        yield from ("", f"> {sentence_shape(then.text)}")
 
 
-def _urgency(urgency: Urgency) -> str:
+def _addressed(then: Caveat, prose: Prose) -> str:
+    parts = []
+    if then.steps:
+        parts.append(f"recommendations of step {' and step '.join(map(str, then.steps))}")
+    if then.actions:
+        parts.append(f"these actions: {', '.join(f'`{action}`' for action in then.actions)}")
+    if then.target:
+        parts.append(f"recommendations whose target is {prose.source(then.target)}")
+    return "; ".join(parts)
+
+
+def _urgency(urgency: Urgency, prose: Prose) -> str:
     if urgency.since:
-        return f"urgency halves every {urgency.half_life_days:g} days after {operand_in_english(urgency.since, '')}"
+        return f"Urgency halves every {figure_in_english(urgency.half_life_days or 0)} days after {prose.source(urgency.since)}."
     if urgency.deadline:
-        return f"urgency doubles every {urgency.lead_days:g} days up to {operand_in_english(urgency.deadline, '')}"
-    return f"steady urgency {urgency.steady:g}"
-
-
-def _source(source: Source) -> str:
-    return operand_in_english(source, "")
+        return f"Urgency doubles every {figure_in_english(urgency.lead_days or 0)} days up to {prose.source(urgency.deadline)}."
+    return f"Urgency stays at {figure_in_english(urgency.steady or 0)} of 1."
 
 
 def _parameters(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
@@ -93,27 +99,45 @@ def _parameters(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
         if isinstance(clause, Aggregate):
             bounds = (clause.at_least, clause.at_most)
             used.update((bound.name, None) for bound in bounds if isinstance(bound, ParameterReference))
-    if not used:
-        return
-    yield from ("", "## Parameters", "")
+    if used:
+        yield from ("", "## Parameters", "")
     for name in used:
         parameter = rulebook.parameters[name]
-        yield f"- {parameter.title} ({name}, {parameter.unit}):"
-        for value in parameter.values:
-            until = f" to {value.until}" if value.until else ""
-            place = f" {value.jurisdiction.upper()}" if value.jurisdiction else ""
-            stale = f", known to be right until {value.valid_until}" if value.valid_until else ""
-            shown = ", ".join(map(str, value.value)) if isinstance(value.value, list) else value.value
-            yield f"    - {shown}{place} from {value.valid_from}{until}{stale}; verified: {value.verified}"
+        yield f"- {parameter.title} (`{name}`, {parameter.unit}):"
+        yield from (f"  - {_dated(value)}" for value in parameter.values)
+
+
+def _dated(value: DatedValue) -> str:
+    shown = ", ".join(map(str, value.value)) if isinstance(value.value, list) else figure_in_english(value.value)
+    place = f" ({value.jurisdiction.upper()})" if value.jurisdiction else ""
+    until = f" to {value.until.in_words()}" if value.until else ""
+    stale = f"; known to be right until {value.valid_until.in_words()}" if value.valid_until else ""
+    return f"{shown}{place} from {value.valid_from.in_words()}{until}{stale}; {_VERIFIED[value.verified]}"
+
+
+def _neighbours(rulebook: Rulebook, rule: Rule, link: Link) -> Iterator[str]:
+    links = list(edges(rulebook.rules.values()))
+    before = sorted({maker for maker, user, _ in links if user == rule.id and maker != rule.id})
+    after = sorted({user for maker, user, _ in links if maker == rule.id and user != rule.id})
+    if before or after:
+        yield from ("", "## Neighbours", "")
+    if before:
+        yield f"- Builds on what these rules conclude: {', '.join(link(rulebook.rules[other]) for other in before)}"
+    if after:
+        yield f"- These rules look at what it concludes: {', '.join(link(rulebook.rules[other]) for other in after)}"
 
 
 def _citation(citation: Citation) -> str:
     parts = [citation.title]
     if citation.supports:
-        parts.append(f"supports {citation.supports}")
+        parts.append(f"supports: {citation.supports}")
     if citation.url:
-        parts.append(citation.url)
-    parts.append(f"read {citation.accessed.in_words()}" if citation.accessed else "not read")
+        parts.append(f"<{citation.url}>")
+    parts.append(f"read on {citation.accessed.in_words()}" if citation.accessed else "not read")
     return "; ".join(parts)
 
 
+def _case(case: Case) -> str:
+    count = case.document.expect.matches
+    outcome = "stays silent" if count == 0 else "fires once" if count == 1 else f"fires {count} times"
+    return f"- {case.name} (asked on {case.document.as_of.in_words()}): {outcome}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import Any
 
 import click
 
@@ -12,8 +14,27 @@ from countermove.errors import CountermoveError
 _HERE = "countermove.cli"
 
 
+class _Cli(LazyGroup):
+    """The whole command line. A reader that has seen enough (`| head`) is no error."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from countermove import __version__
+
+        click.echo(f"countermove, version {__version__}")
+        ctx.exit()
+
+
 @click.group(
-    cls=LazyGroup,
+    cls=_Cli,
     commands_at={
         "memo": (f"{_HERE}.memo", "memo", "Write a briefing memo from facts."),
         "facts": (f"{_HERE}.facts", "facts", "List the kinds of facts; check files of facts."),
@@ -21,7 +42,7 @@ _HERE = "countermove.cli"
         "rules": (f"{_HERE}.rules", "rules", "List, show, lint and test the rules."),
     },
 )
-@click.version_option(package_name="countermove", prog_name="countermove")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version and exit.")
 def cli() -> None:
     """Facts about Russian activity in, prioritised policy recommendations out, each one traceable to its facts and rules."""
 
@@ -39,6 +60,3 @@ def main() -> None:
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)

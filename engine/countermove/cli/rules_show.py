@@ -13,6 +13,8 @@ from countermove.cli.options import json_option, rules_option
 @json_option
 def rules_show(rule_id: str, rule_folders: tuple[str, ...], as_json: bool) -> None:
     """Show one rule in plain English, with its sources, parameters, limits and cases."""
+    from pathlib import Path
+
     from countermove.audit.rule_page import rule_page
     from countermove.cli.rule_lookup import known_rule
     from countermove.errors import RulebookError
@@ -22,7 +24,7 @@ def rules_show(rule_id: str, rule_folders: tuple[str, ...], as_json: bool) -> No
     rulebook = load_rulebook(rule_folders or None)
     rule = known_rule(rulebook, rule_id)
     cases, faults = read_cases(rulebook)
-    mine = [fault for fault in faults if fault.location and f"{rule_id}.cases" in fault.location.path]
+    mine = [fault for fault in faults if fault.location and Path(fault.location.path).name == f"{rule_id}.cases.yaml"]
     if mine:
         raise RulebookError(mine)
     page = rule_page(rulebook, rule, cases[rule_id])

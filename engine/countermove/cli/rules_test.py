@@ -21,7 +21,7 @@ def rules_test(rule_ids: tuple[str, ...], rulesets: tuple[str, ...], rule_folder
     Ends with status 1 where a case does not hold or a rule has no case.
     """
     from countermove.audit.case_run import run_cases
-    from countermove.cli.rule_lookup import known_rule
+    from countermove.cli.rule_lookup import known_rule, known_ruleset
     from countermove.errors import RulebookError
     from countermove.reading.case_reader import read_cases
     from countermove.reading.rulebook_reader import load_rulebook
@@ -29,6 +29,8 @@ def rules_test(rule_ids: tuple[str, ...], rulesets: tuple[str, ...], rule_folder
     rulebook = load_rulebook(rule_folders or None)
     for rule_id in rule_ids:
         known_rule(rulebook, rule_id)
+    for ruleset in rulesets:
+        known_ruleset(rulebook, ruleset)
     cases, faults = read_cases(rulebook)
     wanted = {
         rule_id: listed for rule_id, listed in cases.items()

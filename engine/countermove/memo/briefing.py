@@ -148,7 +148,7 @@ class Item(Part):
     deadline: str | None
     only_if: str | None
     do: str
-    why_now: tuple[Claim, ...]
+    why_now: tuple[Claim, ...] = Field(min_length=1, description="The ground for each of the first targets")
     how_sure: str
     evidence: tuple[Claim, ...]
     instruments: tuple[InstrumentPart, ...]
@@ -158,7 +158,7 @@ class Item(Part):
     withdraw: tuple[str, ...]
     caveats: tuple[Claim, ...]
     withheld: tuple[Claim, ...] = Field(description="Measures on the first targets that this advice speaks against")
-    recommendations: tuple[str, ...] = Field(description="Ids, in order of rank")
+    recommendations: tuple[str, ...] = Field(min_length=1, description="Ids, in order of rank")
 
 
 class GapPart(Part):

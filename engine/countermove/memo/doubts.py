@@ -80,6 +80,8 @@ def _about(fact: Fact, names: Names) -> str:
         return name
     measure = getattr(fact, "measure", None)
     parts = [measure.replace("_", " ") if isinstance(measure, str) else _kind(fact.kind)]
+    about = getattr(fact, "subject", None) if fact.kind == "attribution" else None
+    parts += [names.of(about)] if about else []
     parts += [names.of(getattr(fact, field.name)) for field in fields(fact.kind).values() if field.type == "entity" and getattr(fact, field.name)]
     when = getattr(fact, fact.happened, None) if fact.happened else None
     return upper_first(", ".join([*parts, *([day_of(when).in_words()] if when else [])]))
@@ -90,6 +92,9 @@ def _kind(kind: str) -> str:
 
 
 def _version(fact: Fact) -> str:
+    if fact.kind == "attribution":
+        by = getattr(fact, "by", None)
+        return f"{getattr(fact, 'strength', None) or 'strength not known'} by {defanged(plain(by)) if by else 'a source not named'}"
     for name in _VERSION_FIELDS:
         value = getattr(fact, name, None)
         if value is not None:

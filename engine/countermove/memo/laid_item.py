@@ -1,75 +1,106 @@
-"""One item of the memo, laid out: in the body in full or in brief, and what of it the annex adds."""
+"""One item of the memo, laid out: how much of it the body shows, and what the annex adds."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from countermove.memo.briefing import Claim, Item, RecommendationPart
-from countermove.memo.phrases import first_sentence
+from countermove.memo.briefing import Claim, InstrumentPart, Item, RecommendationPart
+from countermove.memo.phrases import first_sentence, sentence
+
+Depth = Literal["full", "tight", "brief"]
+"""All parts whole; all parts, of each the first; or only what, why, how sure and by which instrument."""
 
 SHOWN_EVIDENCE = 1
 """How many further grounds the body shows for an item in full."""
 SHOWN_NAMES = 2
 """How many instruments the body names for an item in brief."""
 NO_INSTRUMENT = "None of the addressee's own is in the rulebook."
+BASIS_WORDS: Mapping[str, str] = {"yes": "read in the cited source", "partly": "read in part", "no": "UNVERIFIED, from memory"}
+OPTION_WORDS: Mapping[str, str] = {"this": "This", "less": "Less", "more": "More", "nothing": "Nothing"}
 
 
 @dataclass(frozen=True, slots=True)
 class LaidItem:
-    """An item with its place in the memo."""
+    """An item as the body shows it; `item` and `rows` have the whole, for the annex."""
 
     item: Item
-    full: bool
+    depth: Depth
     ranks: str
     by: str
     why_now: Claim
-    """For the body: the ground of the best target, whole where the item is shown in full, else its first sentence."""
     evidence: tuple[Claim, ...]
-    """For the body: the first sentences of the next grounds, where the item is shown in full."""
     how_sure: str
-    """Whole where the item is shown in full, else the level with its interval."""
+    instruments: tuple[tuple[str, str], ...]
+    """Name, and legal basis with how it was checked."""
     instrument_names: str
+    allies: tuple[str, ...]
+    options: tuple[tuple[str, str], ...]
+    risks: tuple[str, ...]
+    withdraw: tuple[str, ...]
     caveats: tuple[Claim, ...]
-    """For the body: the first sentences of the caveats that concern this item alone."""
+    """Those that concern this item alone."""
     withheld: tuple[Claim, ...]
-    """For the body: the measures that the advice holds back; in brief, the first."""
     further_grounds: tuple[Claim, ...]
     """For the annex: grounds that stand in no row of its table."""
     rows: tuple[RecommendationPart, ...]
 
 
-def lay_item(item: Item, rows: Sequence[RecommendationPart], shared_caveats: Collection[str], full: bool) -> LaidItem:
+def lay_item(item: Item, rows: Sequence[RecommendationPart], shared_caveats: Collection[str], depth: Depth) -> LaidItem:
     """The item with all its recommendations; caveats that several items share are told elsewhere."""
+    full, brief = depth == "full", depth == "brief"
     grounds = item.why_now + item.evidence
+    most = None if full else 0 if brief else 1
     in_rows = {row.because for row in rows}
     return LaidItem(
-        item=item, full=full, ranks=_span([row.rank for row in rows]), by=item.deadline or "–",
+        item=item, depth=depth, ranks=_span([row.rank for row in rows]), by=item.deadline or "–",
         why_now=grounds[0] if full else _shortened(grounds[0]),
         evidence=tuple(_shortened(claim) for claim in grounds[1 : 1 + SHOWN_EVIDENCE]) if full else (),
-        how_sure=item.how_sure if full else item.how_sure.partition(":")[0] + ".",
+        how_sure=item.how_sure.partition(":")[0] + "." if brief else item.how_sure,
+        instruments=tuple((i.name, _basis(i)) for i in item.instruments[:most]),
         instrument_names="; ".join(i.name for i in item.instruments[:SHOWN_NAMES]) + "." if item.instruments else NO_INSTRUMENT,
-        caveats=tuple(_shortened(c) for c in item.caveats if c.text not in shared_caveats) if full else (),
-        withheld=tuple(_shortened(claim) for claim in (item.withheld if full else item.withheld[:1])),
+        allies=() if brief else item.allies, options=() if brief else courses(item, costs=full),
+        risks=item.risks if full else _chief_risks(item.risks)[: 0 if brief else None], withdraw=item.withdraw[:most],
+        caveats=tuple(_shortened(c) for c in [c for c in item.caveats if c.text not in shared_caveats][:most]),
+        withheld=tuple(_shortened(claim) for claim in item.withheld[: None if full else 1]),
         further_grounds=tuple(c for c in grounds if c.text not in in_rows), rows=tuple(rows),
+    )  # fmt: skip
+
+
+def _chief_risks(risks: Sequence[str]) -> tuple[str, ...]:
+    """The first risk, and the likely answer of Moscow where another one tells it."""
+    answers = [risk for risk in risks[1:] if any(name in risk for name in ("Moscow", "Russia", "Kremlin"))]
+    return (*risks[:1], *answers[:1])
+
+
+def courses(item: Item, costs: bool = True) -> tuple[tuple[str, str], ...]:
+    """The options: this course by what it takes, the others by what they are, and what they cost if asked for."""
+    return tuple(
+        (OPTION_WORDS[option.name], _joined(*([] if option.name == "this" else [option.what]), *([option.cost] if costs or option.name == "this" else [])))
+        for option in item.options
     )  # fmt: skip
 
 
 def body_words(laid: LaidItem) -> int:
     """How many words the item takes in the body."""
-    item = laid.item
-    texts = [item.heading, item.do, laid.why_now.text, laid.how_sure, *(c.text for c in (*laid.evidence, *laid.caveats, *laid.withheld))]
-    if not laid.full:
-        return count_words([*texts, laid.instrument_names])
-    texts += [item.owner, *item.allies, *item.risks, *item.withdraw]
-    texts += [f"{i.name} {i.legal_basis}" for i in item.instruments]
-    texts += [option.cost if option.name == "this" else f"{option.what} {option.cost}" for option in item.options]
-    return count_words(texts)
+    texts = [laid.item.heading, laid.item.do, laid.how_sure, *laid.allies, *laid.risks, *laid.withdraw]
+    texts += [claim.text for claim in (laid.why_now, *laid.evidence, *laid.caveats, *laid.withheld)]
+    texts += [laid.instrument_names] if laid.depth == "brief" else [laid.item.owner, *(f"{name} {basis}" for name, basis in laid.instruments)]
+    return count_words(texts + [text for _, text in laid.options])
 
 
 def count_words(texts: Sequence[str]) -> int:
     """The number of words, as a text processor counts them."""
     return sum(len(text.split()) for text in texts)
+
+
+def _basis(instrument: InstrumentPart) -> str:
+    return f"{instrument.legal_basis.rstrip('.')} ({BASIS_WORDS[instrument.verified]})."
+
+
+def _joined(*texts: str) -> str:
+    return " ".join(sentence(text) for text in texts)
 
 
 def _shortened(claim: Claim) -> Claim:

@@ -1,35 +1,38 @@
 """What of a briefing stands in the body of a memo, and what in its annexes. Both forms of the memo, Markdown and HTML, follow it.
 
-The body is short however many facts there are: the first items in full, the others in brief, of open questions the first few.
+The body is short however many facts there are: the first items with all their parts, the others in brief, of open questions the first few.
 Nothing is lost on the way: what the body leaves out stands in an annex. No sentence is made here, only shortened to its first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from countermove.facts.time import PartialDate
-from countermove.memo.briefing import Briefing, Claim, InstrumentPart, Item, RecommendationPart
-from countermove.memo.laid_item import LaidItem, body_words, count_words, lay_item
+from countermove.memo.briefing import Briefing, Claim, InstrumentPart, Item, RecommendationPart, Trace
+from countermove.memo.laid_item import Depth, LaidItem, body_words, count_words, lay_item
 from countermove.memo.phrases import first_sentence
 
-FULL_ITEMS = 3
-"""How many items stand in the body with all their parts, if there is room."""
+ALL_PARTS = 3
+"""How many items stand in the body with all their parts."""
 BODY_WORDS = 1_800
-"""How many words the body has at most, unless the first item alone makes it longer."""
+"""How many words the body may have for an item to stand there whole, and not only with the first of each part."""
 OPEN_QUESTIONS = 2
 """How many gaps, contested facts and matters to re-check the body shows of each."""
 WORKED_FACTORS = 30
 """For how many recommendations Annex C lists the factors of the priority score."""
 
+TRACE_LINES = 80
+"""How many lines of each trace Annex B holds; the JSON briefing and `countermove why` have all."""
+DEEPEST = 6
+"""How deep a trace is indented at most."""
+
 STEPS: Mapping[int, str] = {
     1: "defences in the gray zone", 2: "targeted sanctions", 3: "covert influence", 4: "regional task forces",
 }  # fmt: skip
 
-BASIS_WORDS: Mapping[str, str] = {"yes": "read in the cited source", "partly": "read in part", "no": "UNVERIFIED, from memory"}
-OPTION_WORDS: Mapping[str, str] = {"this": "This", "less": "Less", "more": "More", "nothing": "Nothing"}
 T = TypeVar("T")
 
 
@@ -54,6 +57,7 @@ class Layout:
     """A briefing, laid out."""
 
     header: tuple[tuple[str, str], ...]
+    marking_class: str
     legend: str
     items: tuple[LaidItem, ...]
     further: tuple[RecommendationPart, ...]
@@ -73,8 +77,6 @@ class Layout:
     cited_in: Mapping[int, tuple[int, ...]]
     """Number of a source → numbers of the items that rest on it."""
     traces: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
-    basis_words: Mapping[str, str] = field(default_factory=lambda: BASIS_WORDS)
-    option_words: Mapping[str, str] = field(default_factory=lambda: OPTION_WORDS)
 
 
 def lay_out(briefing: Briefing) -> Layout:
@@ -88,27 +90,32 @@ def lay_out(briefing: Briefing) -> Layout:
     open_questions = (briefing.gaps, briefing.contested, briefing.to_recheck, briefing.notes)
     more = sum(max(len(texts) - OPEN_QUESTIONS, 0) for texts in open_questions)
     return Layout(
-        header=tuple(_header(briefing)), legend=_legend(briefing), items=items,
+        header=tuple(_header(briefing)), marking_class=briefing.marking[4:].partition("+")[0].lower(), legend=_legend(briefing), items=items,
         further=tuple(r for r in briefing.recommendations if r.id not in placed), shared_caveats=shared, caveats=caveats,
         gaps=_cut([gap.text for gap in briefing.gaps]), contested=_cut(briefing.contested), to_recheck=_cut(briefing.to_recheck),
         notes=_cut(briefing.notes), open_questions=any(open_questions),
         more_questions=f"{more} more {'stands' if more == 1 else 'stand'} in Annexes D and F." if more else "", factors=briefing.recommendations[:WORKED_FACTORS],
         formula=_formula(briefing), worked=_worked(briefing),
         instruments=tuple(instruments[id] for id in sorted(instruments)), cited_in=_cited_in(items),
-        traces=tuple((by_id[trace.recommendation].headline, tree(trace.lines[1:])) for trace in briefing.traces),
+        traces=tuple((by_id[trace.recommendation].headline, _trace(trace)) for trace in briefing.traces),
     )  # fmt: skip
 
 
 def _items(briefing: Briefing, shared: tuple[SharedCaveat, ...], words: int) -> tuple[LaidItem, ...]:
-    """The items: of the first ones as many in full as the body has room for beside the others in brief; one at least."""
+    """The items: the first ones with all their parts, as many of these whole as the body has room for; the others in brief."""
     by_id = {r.id: r for r in briefing.recommendations}
     told = {caveat.claim.text for caveat in shared}
     rows = [[by_id[id] for id in item.recommendations] for item in briefing.items]
-    for full_items in range(FULL_ITEMS, 0, -1):
-        laid = [lay_item(item, rows[i], told, i < full_items) for i, item in enumerate(briefing.items)]
-        if words + sum(body_words(item) for item in laid) <= BODY_WORDS or full_items == 1:
+    laid: list[LaidItem] = []
+    for whole in range(ALL_PARTS, -1, -1):
+        laid = [lay_item(item, rows[i], told, _depth(i, whole)) for i, item in enumerate(briefing.items)]
+        if words + sum(body_words(item) for item in laid) <= BODY_WORDS:
             break
     return tuple(laid)
+
+
+def _depth(place: int, whole: int) -> Depth:
+    return "full" if place < whole else "tight" if place < ALL_PARTS else "brief"
 
 
 def _words_beside_items(briefing: Briefing, shared: tuple[SharedCaveat, ...]) -> int:
@@ -157,7 +164,7 @@ def _inputs(briefing: Briefing) -> str:
 def _legend(briefing: Briefing) -> str:
     """What the figures in the table of priorities mean."""
     steps = ", ".join(f"{number} {name}" for number, name in STEPS.items())
-    return f"Ranks: of the item's targets among {len(briefing.recommendations)}. Steps: {steps}."
+    return f"Ranks: those of the item's targets, of {len(briefing.recommendations)} in all. Steps: {steps}."
 
 
 def _formula(briefing: Briefing) -> str:
@@ -185,14 +192,22 @@ def _cited_in(items: Sequence[LaidItem]) -> Mapping[int, tuple[int, ...]]:
     return {number: tuple(numbers) for number, numbers in found.items()}
 
 
+def _trace(trace: Trace) -> tuple[tuple[int, str], ...]:
+    """The first lines of a trace, without the headline that it begins with, and where the others are to be had."""
+    lines = trace.lines[1:]
+    more = len(lines) - TRACE_LINES
+    told = (f"{more} more lines: countermove why '{trace.recommendation}' with the same inputs",) if more > 0 else ()
+    return (*tree(lines[:TRACE_LINES]), *((0, line) for line in told))
+
+
 def tree(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
-    """Indented lines with their depth, which grows by one at most from a line to the next."""
+    """Indented lines with their depth, which grows by one at most from a line to the next, and no further than to `DEEPEST`."""
     placed: list[tuple[int, str]] = []
     open_indents: list[int] = []
     for line in lines:
         indent = len(line) - len(line.lstrip(" "))
         while open_indents and open_indents[-1] >= indent:
             open_indents.pop()
-        placed.append((len(open_indents), line.strip()))
+        placed.append((min(len(open_indents), DEEPEST), line.strip()))
         open_indents.append(indent)
     return tuple(placed)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from countermove import resources
 from countermove.errors import UsageError
+from countermove.memo.laid_item import courses
 from countermove.memo.layout import lay_out
 from countermove.memo.markdown_text import OwnMarkdown, escaped
 from countermove.memo.phrases import and_joined, first_sentence, sentence
@@ -43,7 +44,7 @@ def _environment(format: str) -> Environment:
     from jinja2.runtime import Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    functions = _for_html() if format == "html" else _for_markdown()
+    functions = {"courses": courses, **(_for_html() if format == "html" else _for_markdown())}
 
     class Sandbox(ImmutableSandboxedEnvironment):
         """A template may call its own macros and our functions: no method of any object that it is shown."""
@@ -123,7 +124,7 @@ def _for_html() -> Mapping[str, Callable[..., str]]:
         """The numbers as links to the list of sources."""
         link = Markup('<a href="#source-{0}">{0}</a>')
         parts = [link.format(a) if a == b else link.format(a) + "–" + link.format(b) for a, b in spans(numbers)]
-        return Markup(' <span class="cited">[{}]</span>').format(Markup(", ").join(parts)) if parts else Markup()
+        return Markup('&nbsp;<span class="cited">[{}]</span>').format(Markup(", ").join(parts)) if parts else Markup()
 
     def linked(url: str) -> str:
         """The address as a link where it may be one, else as text."""

@@ -31,16 +31,20 @@ def save(briefing: Briefing, path: str | Path, format: str | None = None) -> Non
 def write_whole(path: str | Path, text: str) -> None:
     """Write text beside its place and move it there, so that nobody ever sees half of it. Raises OutputError."""
     target = Path(path)
-    name = ""
+    unfinished: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent or Path())
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        unfinished = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
-        raise OutputError(f"'{target}' could not be written: {error.strerror or error}", hint="give another place with -o") from None
+        unfinished.chmod(0o644)
+        unfinished.replace(target)
+        unfinished = None
+    except (OSError, UnicodeEncodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it holds characters that no file can hold"
+        raise OutputError(f"'{target}' could not be written: {reason or error}", hint="give another place with -o") from None
+    finally:
+        if unfinished:
+            unfinished.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ def read_cases(rulebook: Rulebook) -> tuple[dict[str, list[Case]], list[Fault]]:
         if not file.is_file():
             cases[rule.id] = []
             continue
-        source = YamlSource.of_bytes(str(file), file.read_bytes())
+        source = YamlSource.of_file(str(file), file)
         cases[rule.id] = list(_cases(source, rule.id))
         faults += source.faults
     return cases, faults
@@ -43,13 +43,25 @@ def _cases(source: YamlSource, rule: str) -> Iterable[Case]:
         if document is None:
             continue
         if document.name in names:
-            source.fault("CM127", f"two cases are called '{document.name}'", (i, "name"))
+            source.fault("CM127", f"two cases are called '{document.name}'", (i, "name"), "give each a name of its own")
         if not document.as_of.exact:
             source.fault("CM130", "a case is asked on one day", (i, "as_of"), "write YYYY-MM-DD")
         names.add(document.name)
         facts = [_fact(source, given, (i, "given", j)) for j, given in enumerate(document.given)]
+        _check_apart(source, facts, i)
         if all(facts):
             yield Case(rule, document, tuple(fact for fact in facts if fact), source.where((i,)))
+
+
+def _check_apart(source: YamlSource, facts: Sequence[Fact | None], case: int) -> None:
+    """Each fact of a case is a fact of its own: of two with one key only the first would count."""
+    seen: set[tuple[str, str]] = set()
+    for j, fact in enumerate(facts):
+        if fact and (fact.kind, fact.id) in seen:
+            hint = "let them differ in what tells the kind's facts apart, or remove one"
+            source.fault("CM127", f"two facts of this case are one and the same, '{fact.id}'", (case, "given", j), hint)
+        elif fact:
+            seen.add((fact.kind, fact.id))
 
 
 def _fact(source: YamlSource, data: dict[str, Any], path: tuple[str | int, ...]) -> Fact | None:

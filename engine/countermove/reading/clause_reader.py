@@ -33,7 +33,7 @@ def _clause(scope: Scope, data: Any, path: Path) -> Clause | None:
     source = scope.source
     heads = [k for k in _KEYS if isinstance(data, dict) and k in data]
     if len(heads) != 1:
-        near = suggestion(next(iter(data), ""), list(_KEYS)) if isinstance(data, dict) else ""
+        near = suggestion(next(iter(data), ""), list(_KEYS)) if isinstance(data, dict) and not heads else ""
         source.fault("CM110", "a clause is one of match, none, count, sum, any", path, near or "begin it with - match: KIND")
         scope.unreadable(data.get("as") if isinstance(data, dict) else None)
         return None
@@ -94,7 +94,7 @@ def _aggregate(
             return None
         if field.type in ("list", "position") or (function == "sum" and field.type != "number"):
             wanted = "a number" if function == "sum" else "a plain value"
-            source.fault("CM114", f"'{name}' cannot be used here: {wanted} is wanted", (*path, of))
+            source.fault("CM114", f"'{name}' cannot be used here: {wanted} is wanted", (*path, of), "name another field")
             return None
     if not bounds or any(value is None for value in resolved.values()):
         return None
@@ -115,7 +115,7 @@ def _bound(scope: Scope, value: Any, path: Path) -> Any:
     if found is None:
         return None
     if found[1].type != "number":
-        scope.source.fault("CM114", f"the parameter '{found[0].name}' is not a number", path)
+        scope.source.fault("CM114", f"the parameter '{found[0].name}' is not a number", path, "use one that is, or a plain number")
         return None
     return found[0]
 

@@ -69,7 +69,7 @@ def _condition(scope: Scope, field: FieldType, operator: str, value: Any, path: 
         return None
     if op == "known":
         if not isinstance(value, bool):
-            source.fault("CM114", "'known' takes true or false", path)
+            source.fault("CM114", "'known' takes true or false", path, "write known: true")
             return None
         return Condition(field.name, op, (Constant(value),), location=where)
     if op == "within":
@@ -79,7 +79,7 @@ def _condition(scope: Scope, field: FieldType, operator: str, value: Any, path: 
     operands: list[Operand | None]
     if op == "between":
         if not isinstance(value, list) or len(value) != 2:
-            source.fault("CM114", "'between' takes a list of two: [low, high]", path)
+            source.fault("CM114", "'between' takes a list of two", path, "write between: [low, high]")
             return None
         operands = [read_operand(scope, field, item, (*path, i)) for i, item in enumerate(value)]
     elif op in ("in", "not_in", "contains_any", "contains_all"):
@@ -196,17 +196,18 @@ def _dated(scope: Scope, wanted: FieldType, data: dict[str, Any], path: Path) ->
 def _scaled(scope: Scope, wanted: FieldType, data: dict[str, Any], path: Path) -> Operand | None:
     numbers = {k: data[k] for k in ("times", "plus") if k in data}
     right = all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers.values())
-    if set(data) - {"ref", "times", "plus"} or not numbers or not right or not isinstance(data["ref"], str | dict):
+    if set(data) - {"ref", "times", "plus"} or not numbers or not right:
         scope.source.fault("CM114", "'ref' goes with a number to add or multiply by", path, "write {ref: $a.x, plus: 10} or times: 2")
         return None
     if FAMILY[wanted.type] not in ("number", "time") or (FAMILY[wanted.type] == "time" and "times" in numbers):
-        scope.source.fault("CM114", f"{IN_WORDS[wanted.type]} cannot be calculated with like this", path)
+        hint = "a time can be moved by plus: 10 days" if FAMILY[wanted.type] == "time" else "compare with the field itself"
+        scope.source.fault("CM114", f"{IN_WORDS[wanted.type]} cannot be calculated with like this", path, hint)
         return None
     base = read_operand(scope, wanted, data["ref"], (*path, "ref"))
     if base is None:
         return None
     if isinstance(base, Constant | Scaled):
-        scope.source.fault("CM114", "'ref' is a reference such as $a.x", (*path, "ref"))
+        scope.source.fault("CM114", "'ref' is a reference", (*path, "ref"), "write $alias.field, $parameters.name or $as_of")
         return None
     return Scaled(base, numbers.get("times", 1), numbers.get("plus", 0))
 
@@ -231,7 +232,8 @@ def _constant(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Scalar
             if family == "time":
                 return to_moment(text) if "T" in text or " " in text.strip() else PartialDate.parse(text)
         except ValueError as error:
-            scope.source.fault("CM118", str(error), path)
+            message, _, hint = str(error).partition(": ")
+            scope.source.fault("CM118", message, path, hint or problem)
             return None
     elif isinstance(value, bool):
         if family == "flag":

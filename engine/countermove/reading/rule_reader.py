@@ -15,9 +15,13 @@ from countermove.rulebook.rule import Header, Rule
 
 
 def read_rule(
-    source: YamlSource, stem: str, ruleset: str, parameters: Mapping[str, Parameter], actions: Mapping[str, Action]
-) -> Rule | None:
-    """The rule, or None where the file has faults; they are noted in the source."""
+    source: YamlSource, stem: str, ruleset: str, parameters: Mapping[str, Parameter], actions: Mapping[str, Action],
+    broken: frozenset[str] = frozenset(),
+) -> Rule | None:  # fmt: skip
+    """The rule, or None where the file has faults; they are noted in the source.
+
+    `broken` are parameters and actions whose own files are at fault, so that the rules that use them are not blamed too.
+    """
     data = source.data
     if not isinstance(data, dict):
         if not source.faults:
@@ -26,7 +30,7 @@ def read_rule(
     header = source.validate(Header, {k: v for k, v in data.items() if k not in ("when", "then")})
     if header:
         _check_header(source, header, stem)
-    scope = Scope(source, parameters)
+    scope = Scope(source, parameters, broken)
     for part in ("when", "then"):
         if part not in data:
             source.fault("CM105", f"'{part}' is missing", (), f"add '{part}:'")

@@ -33,6 +33,8 @@ class Scope:
 
     source: YamlSource
     parameters: Mapping[str, Parameter]
+    broken: frozenset[str] = frozenset()
+    """Parameters and actions whose own files are at fault."""
     names: dict[str, Bound] = field(default_factory=dict)
     partly: set[str] = field(default_factory=set)
     """Names that some branches of an `any` give, and others not, or for something else."""
@@ -82,7 +84,7 @@ class Scope:
             known = _AGGREGATE_FIELDS[bound.what]
             if name in known:
                 return FieldType(name, "number", True)
-            self.source.fault("CM112", f"'{text}' does not exist: a {bound.what} has only {', '.join(known)}", path)
+            self.source.fault("CM112", f"'{text}' does not exist: a {bound.what} has only {', '.join(known)}", path, f"write ${text.removeprefix('$').partition('.')[0]}.{known[0]}")
             return None
         return self.kind_field(bound.kind, name, path, text)
 
@@ -113,6 +115,8 @@ class Scope:
         """A parameter reference with the type of its values, or None with the fault noted."""
         parameter = self.parameters.get(name)
         if parameter is None:
+            if name in self.broken:
+                return None
             hint = suggestion(name, list(self.parameters)) or "parameters live in rules/parameters, one file each"
             self.source.fault("CM117", f"there is no parameter '{name}'", path, hint)
             return None
@@ -129,7 +133,7 @@ class Scope:
             return None
         value = parameter.values[0].value
         if isinstance(value, dict) or value is None:
-            self.source.fault("CM117", f"the parameter '{name}' is a table, which a condition cannot compare with", path)
+            self.source.fault("CM117", f"the parameter '{name}' is a table, which a condition cannot compare with", path, "use one that holds a plain value or a list")
             return None
         if parameter.unit == "date":  # it stands in its file as text
             return ParameterReference(name, jurisdiction, at), FieldType(name, "day", True)
@@ -138,7 +142,7 @@ class Scope:
 
     def branch(self) -> Scope:
         """A scope for one branch of `any`: it sees the names so far; what it adds stays its own."""
-        return Scope(self.source, self.parameters, dict(self.names), set(self.partly), self.incomplete)
+        return Scope(self.source, self.parameters, self.broken, dict(self.names), set(self.partly), self.incomplete)
 
     def join(self, branches: Sequence[Scope]) -> None:
         """Take over the names that every branch gives alike; the others cannot be used, nor given anew."""

@@ -12,12 +12,13 @@ from pydantic import BaseModel
 from countermove import resources
 from countermove.errors import Fault, RulebookError, UsageError
 from countermove.location import Location
+from countermove.reading.parameter_check import check_parameter
 from countermove.reading.rule_reader import read_rule
 from countermove.reading.yaml_source import YamlSource, suggestion
 from countermove.rulebook.document import Document, Prose
 from countermove.rulebook.instrument import Action, Instrument
 from countermove.rulebook.parameter import Parameter
-from countermove.rulebook.rule import Rule, RuleSet
+from countermove.rulebook.rule import Recommend, Rule, RuleSet
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.strata import forbidden_cycle
 
@@ -38,50 +39,60 @@ class _Reader:
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = folders
         self.faults: list[Fault] = []
+        self.sources: list[YamlSource] = []
+        self.source_of: dict[str, YamlSource] = {}
+        self.broken: set[str] = set()
         self.digest = hashlib.sha256()
         self.rules: dict[str, Rule] = {}
         self.rulesets: dict[str, RuleSet] = {}
         self.parameters: dict[str, Parameter] = {}
         self.actions: dict[str, Action] = {}
         self.instruments: dict[str, Instrument] = {}
-        self.places: dict[str, Location] = {}
         self.version = "unversioned"
 
     def source(self, folder: Path, file: Path) -> YamlSource:
-        raw = file.read_bytes()
-        self.digest.update(f"{file.relative_to(folder).as_posix()}\0{len(raw)}\0".encode())
-        self.digest.update(raw)
-        return YamlSource.of_bytes(_shown(file), raw)
+        source = YamlSource.of_file(_shown(file), file)
+        self.digest.update(f"{file.relative_to(folder).as_posix()}\0{len(source.raw)}\0".encode())
+        self.digest.update(source.raw)
+        self.sources.append(source)
+        return source
 
     def documents(self, pattern: str, model: type[T], into: dict[str, T], key: str) -> None:
         """Read every file of a pattern as a model; its `key` must agree with the file's name."""
         for folder in self.folders:
             for file in sorted(folder.glob(pattern)):
                 source = self.source(folder, file)
+                wanted = file.stem.replace("-", "_") if key == "name" else file.stem
                 found = source.validate(model, source.data) if source.data is not None else None
-                if found is not None:
-                    name = str(getattr(found, key))
-                    wanted = file.stem.replace("-", "_") if key == "name" else file.stem
-                    if name != wanted:
-                        source.fault("CM125", f"the {key} is '{name}', but the file is called '{file.stem}'", (key,), "make them the same")
-                    into[name] = found
-                    self.places[name] = source.where((key,))
-                self.faults += source.faults
+                if found is None:
+                    self.broken.add(wanted)
+                    continue
+                name = str(getattr(found, key))
+                if name != wanted:
+                    source.fault("CM125", f"the {key} is '{name}', but the file is called '{file.stem}'", (key,), "make them the same")
+                if isinstance(found, Parameter):
+                    check_parameter(source, found, self.parameters.get(name))
+                into[name] = found
+                self.source_of[name] = source
 
     def read_rules(self) -> None:
         for folder in self.folders:
+            for file in sorted(folder.rglob("*.yml")):
+                self.faults.append(Fault("CM125", "the file would not be read", Location(_shown(file)), f"call it {file.stem}.yaml"))
             for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name not in _TABLES and not p.name.startswith(".")):
                 self._ruleset(folder, sub)
                 for file in sorted(sub.glob("*.yaml")):
                     if file.name == "ruleset.yaml" or file.name.endswith(".cases.yaml"):
                         continue
                     source = self.source(folder, file)
-                    rule = read_rule(source, file.stem, sub.name, self.parameters, self.actions)
+                    rule = read_rule(source, file.stem, sub.name, self.parameters, self.actions, frozenset(self.broken))
                     if rule and rule.id in self.rules:
                         source.fault("CM127", f"the rule '{rule.id}' exists already at {self.rules[rule.id].location}", ("id",), "ids are used once")
                     if rule:
                         self.rules[rule.id] = rule
-                    self.faults += source.faults
+                        self.source_of[rule.id] = source
+                    else:
+                        self.broken.add(file.stem)
 
     def _ruleset(self, folder: Path, sub: Path) -> None:
         file = sub / "ruleset.yaml"
@@ -94,27 +105,40 @@ class _Reader:
         found = source.validate(RuleSet, source.data) if source.data is not None else None
         if found:
             if found.id != sub.name:
-                source.fault("CM125", f"the id is '{found.id}', but the folder is called '{sub.name}'", ("id",))
+                source.fault("CM125", f"the id is '{found.id}', but the folder is called '{sub.name}'", ("id",), "make them the same")
             self.rulesets[sub.name] = found
-        self.faults += source.faults
 
     def check_links(self) -> None:
-        """Names across files: instruments of actions, restraints, successors; and cycles through none, count or sum."""
+        """Names across files: instruments of actions, restraints, successors; steps; and cycles through none, count or sum."""
         for action in self.actions.values():
-            for used in (name for names in action.instruments.values() for name in names):
-                self._known(used, self.instruments, f"the action '{action.id}' uses an instrument '{used}' that does not exist", action.id)
-            for other in action.restrains:
-                self._known(other, self.actions, f"the action '{action.id}' restrains an action '{other}' that does not exist", action.id)
+            for audience, names in action.instruments.items():
+                for i, name in enumerate(names):
+                    self._known("instrument", name, self.instruments, action.id, ("instruments", audience, i))
+            for i, name in enumerate(action.restrains):
+                self._known("action", name, self.actions, action.id, ("restrains", i))
+        for rule in self.rules.values():
+            deprecated, ruleset = rule.header.deprecated, self.rulesets.get(rule.ruleset)
+            if deprecated and deprecated.successor:
+                self._known("rule", deprecated.successor, self.rules, rule.id, ("deprecated", "successor"))
+            if isinstance(rule.then, Recommend) and ruleset and not (rule.header.article.step or ruleset.article.step):
+                hint = "add step: to it, or to the article of the rule set"
+                self.source_of[rule.id].fault("CM105", "'step' is missing: a recommendation carries out one of the four", ("article",), hint)
         cycle = forbidden_cycle(list(self.rules.values()))
         if cycle:
             message = f"the rules feed each other through none, count or sum: {' → '.join([*cycle, cycle[0]])}"
             hint = "let one of them look at something that the others do not conclude"
-            self.faults.append(Fault("CM129", message, self.rules[cycle[0]].location, hint))
+            self.source_of[cycle[0]].fault("CM129", message, ("id",), hint)
 
-    def _known(self, name: str, known: Iterable[str], message: str, at: str) -> None:
+    def _known(self, what: str, name: str, known: Iterable[str], at: str, path: tuple[str | int, ...]) -> None:
         known = list(known)
-        if name not in known:
-            self.faults.append(Fault("CM123", message, self.places.get(at), suggestion(name, known)))
+        if name not in known and name not in self.broken:
+            hint = suggestion(name, known) or "name one that exists, or write its file"
+            self.source_of[at].fault("CM123", f"there is no {what} '{name}'", path, hint)
+
+    def all_faults(self) -> list[Fault]:
+        """Every fault found, in order of place."""
+        found = self.faults + [fault for source in self.sources for fault in source.faults]
+        return sorted(found, key=lambda f: (f.location or Location(""), f.code, f.message))
 
 
 def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> Rulebook:
@@ -145,11 +169,15 @@ def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> R
             source = reader.source(path, imprint)
             found = source.validate(Imprint, source.data) if source.data is not None else None
             reader.version = found.version if found else reader.version
-            reader.faults += source.faults
     reader.read_rules()
     reader.check_links()
-    if reader.faults:
-        raise RulebookError(sorted(reader.faults, key=lambda f: (f.location or Location(""), f.code, f.message)))
+    faults = reader.all_faults()
+    if faults:
+        raise RulebookError(faults)
+    if not reader.rules:
+        above = next((path.resolve().parent for path in paths if (path / "ruleset.yaml").is_file()), None)
+        hint = f"give the folder above it, {above}" if above else "a rule set is a folder with a ruleset.yaml and rules in it"
+        raise UsageError(f"there is no rule set in '{paths[0]}'", hint=hint)
     return Rulebook(
         reader.version, reader.digest.hexdigest(), dict(sorted(reader.rules.items())), reader.rulesets,
         dict(sorted(reader.parameters.items())), dict(sorted(reader.actions.items())), dict(sorted(reader.instruments.items())),

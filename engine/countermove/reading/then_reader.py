@@ -15,7 +15,7 @@ from countermove.rulebook.condition import Constant, FieldReference
 from countermove.rulebook.instrument import Action
 from countermove.rulebook.rule import Caveat, Conclude, Recommend, Source, Urgency
 from countermove.rulebook.typing import IN_WORDS
-from countermove.rulebook.wording import WordingError, names_used
+from countermove.rulebook.wording import Wanted, WordingError, names_used
 
 _TEXT = FieldType("target", "text", True)
 _DAY = FieldType("date", "day", True)
@@ -119,6 +119,11 @@ def _conclude(scope: Scope, data: dict[str, Any], because: str | None, path: Pat
     return Conclude(kind, values, because)
 
 
+def _suits(field: FieldType, wanted: Wanted) -> bool:
+    fitting = {"a number": field.type == "number", "a list": field.type == "list", "text or a list": field.type == "list" or field.is_text}
+    return fitting.get(wanted, True)
+
+
 def _certain(scope: Scope, kind: str, field: FieldType, source: Source, path: Path) -> bool:
     """Whether a conclusion's value is always there and of the right form, so that no match fails to give its fact."""
     if isinstance(source, Constant):
@@ -180,6 +185,8 @@ def _keys(scope: Scope, data: dict[str, Any], known: tuple[str, ...], optional: 
 def _action(scope: Scope, actions: Mapping[str, Action], name: Any, path: Path) -> str | None:
     if isinstance(name, str) and name in actions:
         return name
+    if isinstance(name, str) and name in scope.broken:
+        return None
     hint = suggestion(str(name), list(actions)) or "actions live in rules/instruments/actions, one file each"
     scope.source.fault("CM123", f"there is no action '{name}'", path, hint)
     return None
@@ -202,8 +209,11 @@ def _sentence(scope: Scope, template: Any, path: Path) -> str | None:
         return None
     faults = len(scope.source.faults)
     try:
-        for alias, field in names_used(template):
-            scope.reference(f"${alias}.{field}", path)
+        for alias, field, wanted in names_used(template):
+            found = scope.reference(f"${alias}.{field}", path)
+            if found and not _suits(found[1], wanted):
+                message = f"{wanted} is wanted here, but '{alias}.{field}' is {IN_WORDS[found[1].type]}"
+                scope.source.fault("CM124", message, path, "show it as it is, or use another field")
     except WordingError as error:
         scope.source.fault("CM124", str(error), path)
     return template if len(scope.source.faults) == faults else None

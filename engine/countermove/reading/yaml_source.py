@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 import yaml
@@ -35,6 +36,10 @@ _YES_OR_NO = ("yes", "no", "on", "off", "true", "false", "y", "n")
 _NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TOO_DEEP = 40
 _STANDARD = "tag:yaml.org,2002:"
+_WANTED = {
+    "model_type": "keys with values are wanted here", "string_type": "text is wanted here, in quotes if it looks like a number",
+    "tuple_type": "a list is wanted here", "too_short": "at least one is wanted here", "string_too_short": "it is empty",
+}  # fmt: skip
 _UNREADABLE = ("CM103", "CM108", "CM109")
 """A value that has one of these faults is not blamed a second time for what was made of it."""
 
@@ -46,6 +51,7 @@ class YamlSource:
     path: str
     text: str
     data: Any = None
+    raw: bytes = b""
     faults: list[Fault] = field(default_factory=list)
     _values: dict[Path, Location] = field(default_factory=dict)
     _keys: dict[Path, Location] = field(default_factory=dict)
@@ -72,16 +78,27 @@ class YamlSource:
             self._add("CM102", "the file is empty", Location(self.path, 1), "write the document, or remove the file")
 
     @classmethod
+    def of_file(cls, path: str, file: FilePath) -> YamlSource:
+        """The source of a file; one fault and no data where it cannot be read. `path` is how messages name it."""
+        try:
+            return cls.of_bytes(path, file.read_bytes())
+        except OSError as error:
+            source = cls(path, "")
+            source.faults = [Fault("CM101", f"the file cannot be read: {error.strerror}", Location(path), "make it a file that you may read")]
+            return source
+
+    @classmethod
     def of_bytes(cls, path: str, raw: bytes) -> YamlSource:
         """The source of a file's bytes, which must be UTF-8; one fault and no data where they are not."""
         try:
-            return cls(path, raw.decode("utf-8-sig"))
+            source = cls(path, raw.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             source = cls(path, raw.decode("utf-8-sig", "replace"))
             source.data, source.faults = None, []
             where = _place(path, error.object[: error.start].decode())
             source.fault_at("CM101", f"this is not UTF-8 text: byte 0x{error.object[error.start]:02x}", where, "save the file as UTF-8 text")
-            return source
+        source.raw = raw
+        return source
 
     def where(self, path: Sequence[str | int]) -> Location:
         """The place of the value at a path, or of the nearest thing around it that exists."""
@@ -107,8 +124,12 @@ class YamlSource:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            for detail in error.errors():
-                self._note_detail(model, detail, path)
+            details = error.errors()
+            for detail in details:
+                here = detail["loc"]
+                inside = any(other["loc"][: len(here)] == here and len(other["loc"]) > len(here) for other in details)
+                if not (detail["type"] == "too_short" and inside):  # too short only because what stands in it is at fault
+                    self._note_detail(model, detail, path)
         return None
 
     def _note_detail(self, model: type[BaseModel], detail: Any, base: Path) -> None:
@@ -120,9 +141,8 @@ class YamlSource:
             self.fault("CM104", f"'{path[-1]}' is not a key that belongs here", path, hint, at_key=True)
         elif kind == "missing":
             self.fault("CM105", f"'{path[-1]}' is missing", path[:-1], f"add '{path[-1]}:' to this part")
-        elif kind == "model_type":
-            self.fault("CM106", f"{'.'.join(map(str, path)) or 'the document'}: keys with values are wanted here", path, "write key: value")
         else:
+            message = _WANTED.get(kind, message)
             hint = suggestion(str(detail["input"]), re.findall(r"'([^']+)'", message)) if kind == "literal_error" else ""
             self.fault("CM106", f"{'.'.join(map(str, path)) or 'the document'}: {message}", path, hint)
 

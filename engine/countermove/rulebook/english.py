@@ -9,7 +9,15 @@ from typing import Any
 from countermove.facts.registry import KINDS, fields
 from countermove.facts.time import PartialDate
 from countermove.rulebook.clause import Absent, Aggregate, AnyOf, Clause, Match
-from countermove.rulebook.condition import AsOf, Condition, Constant, FieldReference, Operand, ParameterReference, Scaled
+from countermove.rulebook.condition import (
+    AsOf,
+    Condition,
+    Constant,
+    FieldReference,
+    Operand,
+    ParameterReference,
+    Scaled,
+)
 from countermove.rulebook.rule import Conclude, Recommend, Rule
 
 _PLAIN = {
@@ -27,8 +35,8 @@ def clauses_in_english(clauses: Sequence[Clause], indent: str = "") -> Iterator[
     for clause in clauses:
         if isinstance(clause, AnyOf):
             yield f"{indent}at least one of these holds:"
-            for letter, branch in zip("abcdefghijklmnop", clause.branches, strict=False):
-                yield f"{indent}  ({letter})"
+            for number, branch in enumerate(clause.branches, start=1):
+                yield f"{indent}  ({number})"
                 yield from clauses_in_english(branch, indent + "      ")
         else:
             yield indent + clause_in_english(clause)
@@ -88,16 +96,23 @@ def value_in_english(value: Any, unit: str = "") -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
     if isinstance(value, int | float):
-        return f"{value:g} {unit}".strip()
+        return f"{figure_in_english(value)} {unit}".strip()
     return f"“{value}”"
+
+
+def figure_in_english(value: float) -> str:
+    """A number with every digit that the rule has: 0.005, 2024, 500,000."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return f"{value:,}" if abs(value) >= 10_000 else str(value)
 
 
 def _scaled(operand: Scaled, unit: str) -> str:
     text = operand_in_english(operand.base, "")
     if operand.times != 1:
-        text = f"{operand.times:g} times {text}"
+        text = f"{figure_in_english(operand.times)} times {text}"
     if operand.plus:
-        text += f" {'plus' if operand.plus > 0 else 'minus'} {abs(operand.plus):g}{f' {unit}' if unit else ''}"
+        text += f" {'plus' if operand.plus > 0 else 'minus'} {value_in_english(abs(operand.plus), unit)}"
     return text
 
 
@@ -115,7 +130,7 @@ def bounds_in_english(clause: Aggregate) -> str:
     parts = []
     for word, bound in (("at least", clause.at_least), ("at most", clause.at_most)):
         if bound is not None:
-            shown = f"{bound:g}" if isinstance(bound, int | float) else operand_in_english(bound, "")
+            shown = figure_in_english(bound) if isinstance(bound, int | float) else operand_in_english(bound, "")
             parts.append(f"{word} {shown}")
     return f"is {' and '.join(parts)}"
 

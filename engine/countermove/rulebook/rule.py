@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, Strict
@@ -29,6 +30,9 @@ class Effective(Document):
 
     valid_from: PartialDate = Field(alias="from")
     until: PartialDate | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from.first <= day and (self.until is None or day <= self.until.last)
 
 
 class Deprecated(Document):

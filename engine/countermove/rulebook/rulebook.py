@@ -27,7 +27,7 @@ class Rulebook:
 
     def active(self, as_of: date) -> list[Rule]:
         """The rules that can fire on a day: status active, and the day within `effective`. In order of id."""
-        return [rule for rule in self.rules.values() if rule.header.status == "active" and _in_effect(rule, as_of)]
+        return [rule for rule in self.rules.values() if rule.header.status == "active" and rule.header.effective.holds_on(as_of)]
 
     def value(self, name: str, as_of: date, jurisdiction: str | None = None) -> DatedValue | None:
         """The value of a parameter on a day; None where it has none then."""
@@ -37,8 +37,3 @@ class Rulebook:
     def step(self, rule: Rule) -> int | None:
         """The article's step that a rule carries out: its own, else its rule set's."""
         return rule.header.article.step or self.rulesets[rule.ruleset].article.step
-
-
-def _in_effect(rule: Rule, as_of: date) -> bool:
-    effective = rule.header.effective
-    return effective.valid_from.first <= as_of and (effective.until is None or as_of <= effective.until.last)

@@ -1,20 +1,20 @@
 """Sentence templates in rules: a small, checked part of Jinja that can only show fields of matched facts.
 
 A template is text with `{{ alias.field }}`, `or`, comparisons, `a if b else c`, and a few filters. It is checked when the rule is
-loaded (names and fields must exist) and runs in Jinja's sandbox, so loading and rendering someone else's rules runs nothing of
-theirs.
+loaded (names and fields must exist). Jinja only parses it; the few forms that are allowed are worked out here, so loading and
+rendering someone else's rules runs nothing of theirs.
 """
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-from jinja2 import TemplateSyntaxError, Undefined, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from countermove.facts.fact import Position
 from countermove.facts.time import PartialDate, day_of
@@ -24,6 +24,8 @@ _FIELD = re.compile(r"\b([a-z_][a-z0-9_]*)\.([a-z_][a-z0-9_]*)\b(?=[^{}]*\}\})")
 _PLAIN = re.compile(r"(?:[^{}]|\{\{ ?[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*(?: or [a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*)* ?\}\})*")
 FILTERS = ("join", "length", "round", "lower", "upper")
 _FILTERED: Mapping[str, Wanted] = {"join": "a list", "length": "text or a list", "round": "a number"}
+_SHORT = 1_000
+_WRITTEN = {"round": "| round(1)", "join": "| join(', ')"}
 _ORDERED = ("lt", "lteq", "gt", "gteq")
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Getattr, nodes.Name, nodes.Const, nodes.Or, nodes.And, nodes.Not,
@@ -48,12 +50,11 @@ class Use(NamedTuple):
 
 def names_used(template: str) -> list[Use]:
     """Every `alias.field` that a template shows, compares or filters. Raises WordingError where it is more than the language allows."""
-    if _PLAIN.fullmatch(template):  # most templates; parsing them as Jinja costs most of the time of loading a rulebook
+    if len(template) <= _SHORT and _PLAIN.fullmatch(template):  # most templates; parsing them as Jinja costs most of the time of loading a rulebook
         return [Use(shown[1], shown[2], "anything") for shown in _FIELD.finditer(template)]
     try:
-        tree = _environment().parse(template)
+        tree = _parsed(template)
         _check_form(tree)
-        _compiled(template)
         return list(_uses(tree, "anything"))
     except TemplateSyntaxError as error:
         raise WordingError(f"the sentence does not parse: {error.message}") from None
@@ -85,8 +86,8 @@ def _check_form(tree: nodes.Template) -> None:
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED):
             raise WordingError(f"a sentence cannot hold {type(node).__name__.lower()}s, only fields, or, if, and simple filters")
-        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-            raise WordingError(f"there is no filter '{node.name}': {', '.join(FILTERS)}")
+        if isinstance(node, nodes.Filter):
+            _check_filter(node)
         if isinstance(node, nodes.Compare) and any(operand.op in _ORDERED for operand in node.ops):
             _check_numbers(node)
     shown = set()
@@ -99,6 +100,16 @@ def _check_form(tree: nodes.Template) -> None:
             raise WordingError(f"'{name.name}' alone says nothing: write {name.name}.field")
 
 
+def _check_filter(node: nodes.Filter) -> None:
+    if node.name not in FILTERS:
+        raise WordingError(f"there is no filter '{node.name}': {', '.join(FILTERS)}")
+    wanted = {"round": int, "join": str}.get(node.name)
+    given = [arg.value if isinstance(arg, nodes.Const) else None for arg in node.args]
+    fitting = all(type(value) is wanted and (not isinstance(value, int) or 0 <= value <= 9) for value in given)
+    if len(given) > 1 or not fitting:
+        raise WordingError(f"'{node.name}' is written {_WRITTEN.get(node.name, f'| {node.name}')}")
+
+
 def _check_numbers(compare: nodes.Compare) -> None:
     constants = [node.value for node in compare.find_all(nodes.Const)]
     words = [node.name for node in compare.find_all(nodes.Filter) if node.name not in ("round", "length")]
@@ -108,12 +119,50 @@ def _check_numbers(compare: nodes.Compare) -> None:
 
 def render(template: str, names: Mapping[str, Any]) -> str:
     """The sentence for one match; `names` maps each alias to its fields, an unknown field being absent or None."""
-    return " ".join(_compiled(template).render(names).split())
+    return " ".join("".join(_said(part, names) for part in _parsed(template).body).split())
+
+
+def _said(output: nodes.Node, names: Mapping[str, Any]) -> str:
+    parts = output.nodes if isinstance(output, nodes.Output) else []
+    return "".join(part.data if isinstance(part, nodes.TemplateData) else in_words(_value(part, names)) for part in parts)
+
+
+def _value(node: nodes.Node | None, names: Mapping[str, Any]) -> Any:
+    """The value of an expression; None where it is not known."""
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        return names.get(node.node.name, {}).get(node.attr)
+    if isinstance(node, nodes.Const):
+        return node.value
+    if isinstance(node, nodes.Or):
+        return _value(node.left, names) or _value(node.right, names)
+    if isinstance(node, nodes.And):
+        return _value(node.left, names) and _value(node.right, names)
+    if isinstance(node, nodes.Not):
+        return not _value(node.node, names)
+    if isinstance(node, nodes.CondExpr):
+        return _value(node.expr1 if _value(node.test, names) else node.expr2, names)
+    if isinstance(node, nodes.Compare):
+        return _compared(node, names)
+    if isinstance(node, nodes.Filter):
+        return _FILTER[node.name](_value(node.node, names), *(_value(argument, names) for argument in node.args))
+    raise WordingError(f"a sentence cannot hold {type(node).__name__.lower()}s")
+
+
+def _compared(compare: nodes.Compare, names: Mapping[str, Any]) -> bool:
+    """A chain of comparisons. What is not known is unequal to everything, and neither before nor after anything."""
+    left = _value(compare.expr, names)
+    for operand in compare.ops:
+        right = _value(operand.expr, names)
+        known = left is not None and right is not None
+        if not (_COMPARISON[operand.op](left, right) if known else operand.op in ("ne", "notin")):
+            return False
+        left = right
+    return True
 
 
 def in_words(value: Any) -> str:
     """A value as a sentence shows it: dates in full, numbers with thousands separated, lists with commas."""
-    if value is None or isinstance(value, Undefined):
+    if value is None:
         return NOT_KNOWN
     if isinstance(value, Shown):
         return value.words
@@ -153,33 +202,19 @@ def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
         yield from _walk(child)
 
 
-class _Unknown(Undefined):
-    """An unknown field: false in conditions, "not known" where it is shown, unequal to everything, before and after nothing."""
-
-    def _never(self, other: object) -> bool:
-        return False
-
-    def __ne__(self, other: object) -> bool:
-        return True
-
-    __hash__ = Undefined.__hash__
-    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = _never  # type: ignore[assignment]
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(finalize=in_words, undefined=_Unknown, autoescape=False)
-    environment.filters = {
-        "join": lambda values, by=", ": by.join(in_words(v) for v in values) if values else NOT_KNOWN,
-        "length": lambda value: value if isinstance(value, Undefined) else len(value),
-        "round": lambda value, digits=0: round(float(value), digits) if isinstance(value, int | float) else value,
-        "lower": lambda value: in_words(value).lower(),
-        "upper": lambda value: in_words(value).upper(),
-    }
-    environment.globals.clear()
-    return environment
+_FILTER: Mapping[str, Callable[..., Any]] = {
+    "join": lambda values, by=", ": by.join(in_words(v) for v in values) if values else None,
+    "length": lambda value: None if value is None else len(value),
+    "round": lambda value, digits=0: round(float(value), digits) if isinstance(value, int | float) else value,
+    "lower": lambda value: in_words(value).lower(),
+    "upper": lambda value: in_words(value).upper(),
+}
+_COMPARISON: Mapping[str, Callable[[Any, Any], bool]] = {
+    "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "lteq": operator.le, "gt": operator.gt, "gteq": operator.ge,
+    "in": lambda a, b: a in b, "notin": lambda a, b: a not in b,
+}  # fmt: skip
 
 
 @cache
-def _compiled(template: str) -> Any:
-    return _environment().from_string(template)
+def _parsed(template: str) -> nodes.Template:
+    return Environment().parse(template)  # noqa: S701 - it is only parsed, never rendered
