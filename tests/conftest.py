@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_rulebook import SmallRulebook, small_shipped
 
 from countermove import resources
+from small_rulebook import SmallRulebook, small_shipped
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
-from hypothesis import HealthCheck, given, settings
+from generated import generated
+from hypothesis import given
 from hypothesis import strategies as st
 from making import DAY, everything, rulebook
 from strategies import PARAMETERS, cases
@@ -13,14 +12,6 @@ from countermove.errors import EngineError
 from countermove.facts.fact import Fact
 from countermove.inference.engines import infer
 from countermove.rulebook.rule import Rule
-
-EXAMPLES = int(os.environ.get("COUNTERMOVE_EXAMPLES", "200"))
-
-generated = settings(
-    max_examples=EXAMPLES, deadline=None, derandomize="CI" in os.environ,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)  # fmt: skip
-
 
 def outcome(engine: str, rules: list[Rule], facts: list[Fact]) -> object:
     try:

@@ -18,7 +18,7 @@ from sample_briefing import sample_briefing
 from countermove import resources
 from countermove.errors import UsageError
 from countermove.memo.briefing import Briefing
-from countermove.memo.rendering import FORMATS, _environment, spans
+from countermove.memo.rendering import FORMATS, environment, spans
 
 SAMPLE = sample_briefing()
 
@@ -122,14 +122,14 @@ def test_the_security_policy_admits_the_style_sheet_that_is_there_and_nothing_el
 )  # fmt: skip
 def test_a_template_cannot_call_methods_or_reach_into_objects(format: str, template: str) -> None:
     with pytest.raises((SecurityError, UndefinedError, TypeError)):
-        _environment(format).from_string(template).render(memo=SAMPLE)
+        environment(format).from_string(template).render(memo=SAMPLE)
 
 
 @pytest.mark.parametrize("format", ["markdown", "html"])
 @pytest.mark.parametrize("template", ["{{ nothing }}", "{{ memo.nothing }}", "{{ memo.sources[1].url }}", "{{ memo.save }}", "{{ 'a' if false }}"])
 def test_what_is_not_there_is_an_error_and_not_a_word(format: str, template: str) -> None:
     with pytest.raises((UndefinedError, TypeError)):
-        _environment(format).from_string(template).render(memo=SAMPLE)
+        environment(format).from_string(template).render(memo=SAMPLE)
 
 
 @pytest.mark.parametrize(
@@ -140,9 +140,9 @@ def test_what_is_not_there_is_an_error_and_not_a_word(format: str, template: str
 )  # fmt: skip
 def test_nothing_that_a_template_can_do_to_a_value_takes_its_escaping_away(template: str) -> None:
     evil = "a <b>*bold*</b> [a](http://x.org)"
-    in_html = _environment("html").from_string(template).render(evil=evil)
+    in_html = environment("html").from_string(template).render(evil=evil)
     assert not {tag[1] for tag in html_tree(in_html)} & {"b"}
-    in_markdown = _environment("markdown").from_string(template).render(evil=evil)
+    in_markdown = environment("markdown").from_string(template).render(evil=evil)
     assert not {kind for kind, _ in markdown_tree(in_markdown)} & {*MAKES_MORE_THAN_TEXT, "em_open"}
 
 
@@ -150,7 +150,7 @@ def test_no_template_asks_for_escaping_to_be_off_and_no_filter_could_do_it() -> 
     for path in resources.folder("templates").rglob("*.jinja"):
         assert not re.search(r"\|\s*safe\b|autoescape", path.read_text(encoding="utf-8")), path.name
     for format in ("markdown", "html"):
-        assert set(_environment(format).filters) == {"first_sentence", "sentence", "fixed", "short", "listed", "length"}
+        assert set(environment(format).filters) == {"first_sentence", "sentence", "fixed", "short", "listed", "length"}
 
 
 def test_numbers_of_sources_are_joined_to_spans() -> None:

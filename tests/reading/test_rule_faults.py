@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_rulebook import RECOMMEND, SHIP, SmallRulebook
 
 from countermove.errors import Fault
+from small_rulebook import RECOMMEND, SHIP, SmallRulebook
 
 
 def one(book: SmallRulebook) -> Fault:

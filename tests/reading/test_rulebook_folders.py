@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_rulebook import RECOMMEND, SmallRulebook
 
 from countermove.errors import UsageError
 from countermove.reading.rulebook_reader import load_rulebook
+from small_rulebook import RECOMMEND, SmallRulebook
 
 DAY = date(2026, 1, 1)
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from small_rulebook import RECOMMEND, SHIP, SmallRulebook
 
 from countermove.facts.time import PartialDate
 from countermove.rulebook.clause import Match
-from countermove.rulebook.english import clauses_in_english, condition_in_english, effect_in_short, figure_in_english, value_in_english
+from countermove.rulebook.english import (
+    clauses_in_english,
+    condition_in_english,
+    effect_in_short,
+    figure_in_english,
+    value_in_english,
+)
 from countermove.rulebook.typing import OPERATORS
+from small_rulebook import RECOMMEND, SHIP, SmallRulebook
 
 CONDITIONS = [
     ("ais_gap", "hours: 12", "the hours is 12 h"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from small_rulebook import SHIP, SmallRulebook
 
 from countermove.rulebook.rule import Rule
 from countermove.rulebook.strata import forbidden_cycle, strata
+from small_rulebook import SHIP, SmallRulebook
 
 
 def concludes(name: str) -> str:
@@ -79,7 +79,7 @@ def test_a_forbidden_cycle_is_found_with_every_rule_on_it(book: SmallRulebook) -
     sound = rules(book)
     book.rule("other", looks("none", "second"), concludes("third"))
     looped = [*sound, _read_alone(book)]
-    assert forbidden_cycle(looped) == ["one", "two", "other"]
+    assert forbidden_cycle(looped) == ["other", "one", "two"]
     with pytest.raises(ValueError, match="cycle"):
         strata(looped)
 

@@ -73,10 +73,17 @@ def _of_rule(rulebook: Rulebook, rule: Rule, cases: Sequence[Case]) -> Iterator[
 def _keys(rule: Rule, clause: Simple) -> Iterator[tuple[Location, str]]:
     for condition in clause.where:
         yield condition.location or rule.location, condition_in_english(clause.kind, condition)
-    if isinstance(clause, Aggregate):
+    if isinstance(clause, Aggregate) and _decides(clause):
         yield clause.location or rule.location, f"the {clause.function} {bounds_in_english(clause)}"
     elif isinstance(clause, Absent):
         yield clause.location or rule.location, f"there is no such {clause.kind.replace('_', ' ')}"
+
+
+def _decides(clause: Aggregate) -> bool:
+    """Whether the bounds can fail. A count of at least 0 cannot: it stands there for the figure in a sentence alone."""
+    at_least = clause.at_least
+    vacuous = clause.function == "count" and clause.at_most is None and isinstance(at_least, int | float) and at_least <= 0
+    return not vacuous
 
 
 def _walk(
@@ -107,6 +114,7 @@ def _walk(
         named = {**names, clause.alias or f"#{len(names)}": total}
     else:
         passes = not satisfying
-    truths[keys[-1]].add(passes)
+    if isinstance(clause, Absent) or _decides(clause):
+        truths[keys[-1]].add(passes)
     if passes:
         _walk(rule, rest, named, base, context, truths)

@@ -4,33 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from countermove.audit.rule_prose import Prose, field_in_words, kind_in_words
+from countermove.audit.neighbours import neighbours
+from countermove.audit.rule_prose import Prose
+from countermove.audit.rule_words import field_in_words, kind_in_words
 from countermove.audit.sentence_shape import sentence_shape
 from countermove.rulebook.case import Case
 from countermove.rulebook.clause import Aggregate, walk
 from countermove.rulebook.condition import ParameterReference
 from countermove.rulebook.document import Citation
-from countermove.rulebook.english import figure_in_english
+from countermove.rulebook.english import figure_in_english, value_in_english
 from countermove.rulebook.parameter import DatedValue
 from countermove.rulebook.rule import Caveat, Conclude, Recommend, Rule, Urgency
 from countermove.rulebook.rulebook import Rulebook
-from countermove.rulebook.strata import edges
 
 Link = Callable[[Rule], str]
 """How a page names another rule."""
 
-_VERIFIED = {"yes": "read in its source", "partly": "read in part only", "no": "not read in any source: from memory, or set by this desk"}
+_VERIFIED = {
+    "yes": "read in its source",
+    "partly": "read in part only",
+    "no": "not read in any source: from memory, or set by this desk",
+}
 
 
 def rule_page(rulebook: Rulebook, rule: Rule, cases: Sequence[Case], link: Link = lambda other: other.id) -> list[str]:
     """The page, line by line, as Markdown that also reads well as plain text."""
     header, prose = rule.header, Prose(rulebook.parameters)
-    lines = [f"# {header.title}", "", *_origin(rulebook, rule), "", "## When", "", "All of these have to hold:", "", *prose.clauses(rule.when)]
+    lines = [
+        f"# {header.title}",
+        "",
+        *_origin(rulebook, rule),
+        "",
+        "## When",
+        "",
+        "All of these have to hold:",
+        "",
+        *prose.clauses(rule.when),
+    ]
     if not header.distinct:
         lines += ["", "One fact may stand in two of these places."]
     lines += ["", "## Then", "", *_then(rulebook, rule, prose)]
     if header.strength:
-        lines += ["", f"How far the premises bear this: {figure_in_english(header.strength.value)} of 1. {header.strength.reason}"]
+        lines += [
+            "",
+            f"How far the premises bear this: {figure_in_english(header.strength.value)} of 1. {header.strength.reason}",
+        ]
     lines += _parameters(rulebook, rule)
     lines += ["", "## What it cannot see", "", *(f"- {gap}" for gap in header.known_gaps)]
     if header.notes:
@@ -44,8 +62,12 @@ def rule_page(rulebook: Rulebook, rule: Rule, cases: Sequence[Case], link: Link 
 def _origin(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
     header, step = rule.header, rulebook.step(rule)
     yield f"Rule `{rule.id}` of the rule set {rule.ruleset}; {header.status}; kept by the {header.owner}."
-    carries = f"Carries out step {step} of the article" if step else "Serves all four steps of the article"
-    yield f"{carries} (paragraph {header.article.paragraph})."
+    paragraph = header.article.paragraph
+    yield (
+        f"Carries out step {step} of the article (paragraph {paragraph})."
+        if step
+        else f"Serves all steps; stands for paragraph {paragraph} of the article."
+    )
     until = f" to {header.effective.until.in_words()}" if header.effective.until else " on"
     yield f"Speaks for days from {header.effective.valid_from.in_words()}{until}."
     yield f"Reviewed on {header.reviewed.on.in_words()}; the review stands until {header.reviewed.valid_until.in_words()}."
@@ -63,7 +85,10 @@ def _then(rulebook: Rulebook, rule: Rule, prose: Prose) -> Iterator[str]:
             yield f"- Only on this condition: {then.only_if}"
         yield f"- Impact: {then.impact} of 5. {_urgency(then.urgency, prose)}"
     elif isinstance(then, Conclude):
-        values = "; ".join(f"{field_in_words(name)} {prose.source(value)}" for name, value in then.values.items())
+        values = "; ".join(
+            f"{'about' if name == 'about' else field_in_words(name)} {prose.source(value)}"
+            for name, value in then.values.items()
+        )
         yield f"Conclude a fact of the kind {kind_in_words(then.kind)}: {values}."
         if then.because:
             yield from ("", f"- Because: {sentence_shape(then.because)}")
@@ -108,7 +133,11 @@ def _parameters(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
 
 
 def _dated(value: DatedValue) -> str:
-    shown = ", ".join(map(str, value.value)) if isinstance(value.value, list) else figure_in_english(value.value)
+    shown = (
+        ", ".join(str(part).removeprefix("iso3166:") for part in value.value)
+        if isinstance(value.value, list)
+        else value_in_english(value.value)
+    )
     place = f" ({value.jurisdiction.upper()})" if value.jurisdiction else ""
     until = f" to {value.until.in_words()}" if value.until else ""
     stale = f"; known to be right until {value.valid_until.in_words()}" if value.valid_until else ""
@@ -116,9 +145,7 @@ def _dated(value: DatedValue) -> str:
 
 
 def _neighbours(rulebook: Rulebook, rule: Rule, link: Link) -> Iterator[str]:
-    links = list(edges(rulebook.rules.values()))
-    before = sorted({maker for maker, user, _ in links if user == rule.id and maker != rule.id})
-    after = sorted({user for maker, user, _ in links if maker == rule.id and user != rule.id})
+    before, after = neighbours(rulebook.rules.values())[rule.id]
     if before or after:
         yield from ("", "## Neighbours", "")
     if before:

@@ -32,7 +32,11 @@ def rule_schema() -> dict[str, Any]:
         "type": "object", "required": ["any"], "additionalProperties": False,
         "properties": {"any": {"type": "array", "minItems": 2, "items": {"type": "array", "items": {"$ref": "#/$defs/clause"}}}},
     }  # fmt: skip
-    properties = {**header["properties"], "when": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/clause"}}, "then": _then()}
+    properties = {
+        **header["properties"],
+        "when": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/clause"}},
+        "then": _then(),
+    }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A rule", "type": "object",
         "additionalProperties": False, "required": [*header["required"], "when", "then"], "properties": properties,
@@ -50,8 +54,13 @@ def _clauses() -> list[dict[str, Any]]:
         clauses += [
             _object({"match": head, "as": {"type": "string"}, "where": where}, ["match", "as"]),
             _object({"none": head, "where": where}, ["none"]),
-            _object({"count": head, "as": {"type": "string"}, "where": where, "distinct": {"enum": names}, **bounds}, ["count"]),
-            _object({"sum": head, "of": {"enum": names}, "as": {"type": "string"}, "where": where, **bounds}, ["sum", "of"]),
+            _object(
+                {"count": head, "as": {"type": "string"}, "where": where, "distinct": {"enum": names}, **bounds},
+                ["count"],
+            ),
+            _object(
+                {"sum": head, "of": {"enum": names}, "as": {"type": "string"}, "where": where, **bounds}, ["sum", "of"]
+            ),
         ]
     return clauses
 

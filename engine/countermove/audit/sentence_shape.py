@@ -5,7 +5,16 @@ from __future__ import annotations
 
 from jinja2 import Environment, nodes
 
-_COMPARED = {"eq": "is", "ne": "is not", "lt": "is less than", "lteq": "is at most", "gt": "is more than", "gteq": "is at least"}
+from countermove.audit.rule_words import of
+
+_COMPARED = {
+    "eq": "is",
+    "ne": "is not",
+    "lt": "is less than",
+    "lteq": "is at most",
+    "gt": "is more than",
+    "gteq": "is at least",
+}
 
 
 def sentence_shape(template: str) -> str:
@@ -32,7 +41,12 @@ def _choice(node: nodes.CondExpr) -> str:
         options.append(rest.expr1)
         tests.append(rest.test)
         rest = rest.expr2
-    if isinstance(rest, nodes.Const) and rest.value == "" and len(options) == 1 and not isinstance(tests[0], nodes.Compare):
+    if (
+        isinstance(rest, nodes.Const)
+        and rest.value == ""
+        and len(options) == 1
+        and not isinstance(tests[0], nodes.Compare)
+    ):
         return _part(options[0])
     shown = [_bare(option) for option in [*options, *([rest] if rest is not None else [])]]
     return f"‹{' / '.join(text or 'nothing' for text in shown)}›"
@@ -44,8 +58,7 @@ def _bare(node: nodes.Node) -> str:
 
 def _words(node: nodes.Node) -> str:
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-        alias = node.node.name
-        return alias if node.attr in ("id", "name") else f"{node.attr.replace('_', ' ')} of {alias}"
+        return of(node.node.name, node.attr).removeprefix("the ")
     if isinstance(node, nodes.Or):
         left, right = _words(node.left), _bare(node.right)
         return left if left == right else f"{left}, else {right}"

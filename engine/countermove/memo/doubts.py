@@ -62,7 +62,7 @@ def contested_claims(
 
 
 def _both_versions(fact: Fact, others: Sequence[Fact], names: Names) -> str:
-    text = f"{_about(fact, names)}: {_version(fact)}"
+    text = f"{described(fact, names)}: {_version(fact)}"
     for other in others:
         text += f"; against it, {_version(other)}"
     for alternative in fact.alternatives:
@@ -73,7 +73,7 @@ def _both_versions(fact: Fact, others: Sequence[Fact], names: Names) -> str:
     return text + "."
 
 
-def _about(fact: Fact, names: Names) -> str:
+def described(fact: Fact, names: Names) -> str:
     """What a fact is called; one without a name by what it measures, for whom and when."""
     name = called(fact)
     if name != defanged(plain(fact.id)):

@@ -35,11 +35,12 @@ def render(briefing: Briefing, format: str) -> str:
         return briefing.model_dump_json(indent=2) + "\n"
     if format not in _TEMPLATES:
         raise UsageError(f"there is no format '{format}'", hint=f"one of {', '.join(FORMATS)}")
-    return _environment(format).get_template(_TEMPLATES[format]).render(memo=briefing, page=lay_out(briefing))
+    return environment(format).get_template(_TEMPLATES[format]).render(memo=briefing, page=lay_out(briefing))
 
 
 @cache
-def _environment(format: str) -> Environment:
+def environment(format: str) -> Environment:
+    """The sandbox in which the templates of a format run."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.runtime import Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -52,16 +53,16 @@ def _environment(format: str) -> Environment:
         def is_safe_callable(self, obj: Any) -> bool:
             return isinstance(obj, Macro) or any(obj is function for function in functions.values())
 
-    environment = Sandbox(
+    made = Sandbox(
         loader=FileSystemLoader(resources.folder("templates")), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=format == "html", finalize=_html_value if format == "html" else _markdown_value,
     )  # fmt: skip
-    environment.filters = {"first_sentence": first_sentence, "sentence": sentence, "fixed": _fixed, "short": _short, "listed": _listed, "length": len}
-    environment.globals.clear()
-    environment.globals.update(functions)
+    made.filters = {"first_sentence": first_sentence, "sentence": sentence, "fixed": _fixed, "short": _short, "listed": _listed, "length": len}
+    made.globals.clear()
+    made.globals.update(functions)
     if format == "html":
-        environment.globals.update(_style(environment))
-    return environment
+        made.globals.update(_style(made))
+    return made
 
 
 def _fixed(number: float) -> str:

@@ -51,7 +51,7 @@ def clause_in_english(clause: Match | Absent | Aggregate) -> str:
         return f"there is {_article(kind)} {kind} (called “{clause.alias}”){where}"
     if isinstance(clause, Absent):
         return f"there is no {kind}{where}"
-    return f"{_quantity(clause, kind)}{where} {bounds_in_english(clause)}"
+    return f"{_quantity(clause, kind)}{where}{',' if where else ''} {bounds_in_english(clause)}"
 
 
 def condition_in_english(kind: str, condition: Condition) -> str:

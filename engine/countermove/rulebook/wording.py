@@ -127,7 +127,7 @@ def _said(output: nodes.Node, names: Mapping[str, Any]) -> str:
     return "".join(part.data if isinstance(part, nodes.TemplateData) else in_words(_value(part, names)) for part in parts)
 
 
-def _value(node: nodes.Node | None, names: Mapping[str, Any]) -> Any:
+def _value(node: nodes.Node, names: Mapping[str, Any]) -> Any:
     """The value of an expression; None where it is not known."""
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
         return names.get(node.node.name, {}).get(node.attr)
@@ -140,7 +140,8 @@ def _value(node: nodes.Node | None, names: Mapping[str, Any]) -> Any:
     if isinstance(node, nodes.Not):
         return not _value(node.node, names)
     if isinstance(node, nodes.CondExpr):
-        return _value(node.expr1 if _value(node.test, names) else node.expr2, names)
+        chosen = node.expr1 if _value(node.test, names) else node.expr2
+        return _value(chosen, names) if chosen else ""
     if isinstance(node, nodes.Compare):
         return _compared(node, names)
     if isinstance(node, nodes.Filter):
@@ -211,8 +212,12 @@ _FILTER: Mapping[str, Callable[..., Any]] = {
 }
 _COMPARISON: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq, "ne": operator.ne, "lt": operator.lt, "lteq": operator.le, "gt": operator.gt, "gteq": operator.ge,
-    "in": lambda a, b: a in b, "notin": lambda a, b: a not in b,
+    "in": lambda a, b: _among(a, b), "notin": lambda a, b: not _among(a, b),
 }  # fmt: skip
+
+
+def _among(value: Any, several: Any) -> bool:
+    return value in several if isinstance(value, str) or not isinstance(several, str) else False
 
 
 @cache
