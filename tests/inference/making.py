@@ -28,10 +28,10 @@ def fact(kind: str, **values: Any) -> Fact:
     return KINDS[kind].model_validate({"kind": kind, **{name.rstrip("_"): value for name, value in values.items()}})
 
 
-def parameter(name: str, *values: Mapping[str, Any]) -> Parameter:
+def parameter(name: str, *values: Mapping[str, Any], unit: str = "number") -> Parameter:
     """A parameter; each value needs only what sets it apart."""
     whole = [{"from": "2000-01-01", "verified": "no", **value} for value in values]
-    return Parameter.model_validate({"name": name, "title": name, "unit": "number", "values": whole})
+    return Parameter.model_validate({"name": name, "title": name, "unit": unit, "values": whole})
 
 
 def header(id: str, **more: Any) -> Header:
@@ -55,7 +55,7 @@ def rule(text: str, *parameters: Parameter, id: str = "a-rule") -> Rule:
     lines = [f"{name}: {value}" for name, value in _HEAD.items()]
     body = dedent(text).strip()
     if "\nthen:" not in body:
-        body += "\nthen: {conclude: {kind: indicator, name: found}}"
+        body += "\nthen: {conclude: {kind: assessment, name: found}}"
     source = YamlSource("a-rule.yaml", "\n".join([f"id: {id}", *lines, body]))
     found = read_rule(source, id, "tests", {p.name: p for p in parameters}, {})
     assert found is not None, "\n".join(map(str, source.faults))

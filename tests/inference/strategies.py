@@ -130,7 +130,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     parameter("local_limit", {"value": 2.5, "jurisdiction": "eu"}, {"value": 24, "jurisdiction": "us", "until": "2024-02-10"}),
     parameter("word", {"value": "a"}),
     parameter("words", {"value": ["a", "ship:a", "iso3166:RU", "crude_oil_tanker"]}),
-    parameter("deadline", {"value": "2024-02-01"}),
+    parameter("deadline", {"value": "2024-02-01"}, unit="date"),
     parameter("lapsed", {"value": 1, "until": "2001-01-01"}),
 )
 _PARAMETERS_FOR: Mapping[str, Sequence[tuple[str, str | None]]] = {

@@ -13,6 +13,7 @@ from countermove.facts.fact import Fact
 from countermove.inference.engines import infer
 from countermove.rulebook.rule import Rule
 
+
 def outcome(engine: str, rules: list[Rule], facts: list[Fact]) -> object:
     try:
         return everything(infer(rulebook(rules, PARAMETERS), facts, DAY, engine))

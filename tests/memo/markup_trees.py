@@ -15,7 +15,11 @@ MAKES_MORE_THAN_TEXT = {
 
 def markdown_tokens(text: str) -> list[Token]:
     """Block and inline tokens in order, by CommonMark with tables, strike-through and bare addresses made links."""
-    return [token for block in _PARSER.parse(text) for token in ([block, *block.children] if block.children is not None else [block])]
+    return [
+        token
+        for block in _PARSER.parse(text)
+        for token in ([block, *block.children] if block.children is not None else [block])
+    ]
 
 
 def markdown_tree(text: str) -> list[tuple[str, str]]:
@@ -29,7 +33,11 @@ def markdown_tree(text: str) -> list[tuple[str, str]]:
 
 def markdown_words(text: str) -> str:
     """What a reader of the rendered Markdown sees, on one line."""
-    shown = [" " if t.type == "softbreak" else t.content if t.type == "text" else " " if t.block else "" for t in markdown_tokens(text) if t.type != "inline"]
+    shown = [
+        " " if t.type == "softbreak" else t.content if t.type == "text" else " " if t.block else ""
+        for t in markdown_tokens(text)
+        if t.type != "inline"
+    ]
     return " ".join("".join(shown).split())
 
 

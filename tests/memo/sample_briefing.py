@@ -106,11 +106,27 @@ def _recommendations(number: int, words: Words) -> tuple[RecommendationPart, ...
 
 def _source(number: int, words: Words, url: str | None) -> Source:
     return Source(
-        number=number, source=words(f"source {number}"), origin=words(f"origin {number}"), grade="B2", published="May 2026",
-        accessed="1 November 2026", url=url, document=words("document"), archived=url, places=(words("place"),), more_places=2,
-        marking="TLP:CLEAR", facts=3,
+        number=number,
+        source=words(f"source {number}"),
+        origin=words(f"origin {number}"),
+        grade="B2",
+        published="May 2026",
+        accessed="1 November 2026",
+        url=url,
+        document=words("document"),
+        archived=url,
+        places=(words("place"),),
+        more_places=2,
+        marking="TLP:CLEAR",
+        facts=3,
     )
 
 
 def _trace(words: Words) -> tuple[str, ...]:
-    return (words("headline"), f"  because {words('ground')}", f"    rule {words('rule')}", f"        ship: {words('fact')}", f"  because {words('end')}")
+    return (
+        words("headline"),
+        f"  because {words('ground')}",
+        f"    rule {words('rule')}",
+        f"        ship: {words('fact')}",
+        f"  because {words('end')}",
+    )

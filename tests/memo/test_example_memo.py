@@ -10,6 +10,7 @@ from markup_trees import MAKES_MORE_THAN_TEXT, html_links, html_words, markdown_
 
 from countermove import resources
 from countermove.brief import brief
+from countermove.memo.audience import has_part
 from countermove.memo.briefing import Briefing, Claim
 from countermove.memo.plain_text import one_line
 from countermove.reading.facts_source import read_facts
@@ -39,6 +40,14 @@ def test_the_bottom_line_has_three_sentences_and_the_decision_one(memo: Briefing
     assert all(line.endswith(".") for line in (*memo.bottom_line, memo.decision))
 
 
+@pytest.mark.parametrize("audience", ["eu", "uk", "us", "nato"])
+def test_nobody_is_asked_to_decide_on_what_he_has_no_part_in(audience: str) -> None:
+    memo = brief(read_facts(resources.folder("examples")), load_rulebook(), audience=audience, engine="reference")
+    assert "(No part" not in memo.decision
+    own = [item for item in memo.items if has_part(item.owner)]
+    assert memo.title == own[0].heading
+
+
 def test_every_claim_has_sources_that_are_listed(memo: Briefing) -> None:
     listed = {source.number for source in memo.sources}
     assert listed == set(range(1, len(memo.sources) + 1))
@@ -59,7 +68,11 @@ def test_a_disagreement_is_told_once(memo: Briefing) -> None:
 
 def test_markdown_and_html_tell_every_recommendation(memo: Briefing) -> None:
     in_markdown, in_html = markdown_words(memo.render("markdown")), html_words(memo.render("html"))
-    for sentence in [*memo.bottom_line, memo.decision, *(part for r in memo.recommendations for part in (r.headline, r.because))]:
+    for sentence in [
+        *memo.bottom_line,
+        memo.decision,
+        *(part for r in memo.recommendations for part in (r.headline, r.because)),
+    ]:
         assert one_line(sentence) in in_markdown
         assert one_line(sentence) in in_html
 

@@ -20,7 +20,7 @@ NASTY = [
     "> a", "***", "---", "___", "===", "- - -", "*a*", "**a**", "_a_", "__a__", "a_b_c", "a__b", "~~a~~", "~a~", "$a$", "$$a$$", "^a^", "==a==",
     "a\nb", "a\n\nb", "a\r\nb", "\n# h", "\n\n    code", "    code", "\tcode", "a  \nb", "a\u2028b", "a\u2029b", "a\x0bb", "a\x85b",
     "{{ 7*7 }}", "{% raw %}", "{# a #}", "{: .a}", "{%", "javascript:alert(1)", "data:text/html,x", "mailto:a@b.example", "xmpp:a@b.example/c",
-    "www.evil.example", "http://evil.example", "https://evil.example/a?b=c&d=e", "ftp://evil.example", "evil.com", "user@evil.example",
+    "www.evil.example", "www.", "www.1", "www.^", "WWW.~]", "http://evil.example", "https://evil.example/a?b=c&d=e", "ftp://evil.example", "evil.com", "user@evil.example", "a.bc+@.com", "xmpp:@.com0",
     "//evil.com", "//localhost", "http://localhost", "e\u0301.com", "пример.рф", "evil.xn--p1ai", "1.2.3.4", "http://1.2.3.4", "HTTP://EVIL.EXAMPLE",
     "&lt;script&gt;", "&#60;script&#62;", "&#x3c;b", "&amp;", "&copy;", "&", "&#0;",
     "\u202ereversed\u202c", "\u2066a\u2069", "\u200bzero\u200b", "\ufeff", "soft\u00adhyphen", "\u061c", "\U000e0041tag", "\x00", "\x1b[31m", "\ud800", " ", "",
@@ -81,7 +81,12 @@ def test_no_random_text_changes_markup(hostile: str) -> None:
 def test_escaped_text_is_read_back_as_it_was(text: str) -> None:
     """In a paragraph, a list item, a heading, in bold and in a table cell."""
     shown = one_line(text)
-    for document in (f"{escaped(text)}\n", f"- {escaped(text)}\n", f"## {escaped(text)}\n", f"| {escaped(text)} | b |\n|---|---|\n"):
+    for document in (
+        f"{escaped(text)}\n",
+        f"- {escaped(text)}\n",
+        f"## {escaped(text)}\n",
+        f"| {escaped(text)} | b |\n|---|---|\n",
+    ):
         tree = markdown_tree(document)
         assert not {kind for kind, _ in tree} & MAKES_MORE_THAN_TEXT
         assert [kind for kind, _ in tree].count("text") == (2 if "|---|" in document else 1)
@@ -99,7 +104,12 @@ def test_own_markdown_put_together_with_text_is_escaped_again() -> None:
     assert not isinstance(", ".join([OwnMarkdown("a")]), OwnMarkdown)
 
 
-LINKS = ["http://example.org", "https://www.example.org/a/b?c=d&e=%20f#g", "HTTPS://EXAMPLE.ORG:8443/", "https://example.org/@name/1"]
+LINKS = [
+    "http://example.org",
+    "https://www.example.org/a/b?c=d&e=%20f#g",
+    "HTTPS://EXAMPLE.ORG:8443/",
+    "https://example.org/@name/1",
+]
 NO_LINKS = [
     "javascript:alert(1)", "JaVaScRiPt://example.org/%0aalert(1)", "data:text/html;base64,AAAA", "vbscript:x", "file:///etc/passwd", "ftp://example.org",
     "//example.org", "example.org", "http://", "http://localhost/", "http://1.2.3.4/", "http://[::1]/", "https://user:word@example.org/", "https://user@example.org",

@@ -24,14 +24,18 @@ def test_where_the_body_would_be_too_long_the_first_of_each_part_stands_there() 
 @pytest.mark.parametrize("extra", range(0, 40, 5))
 def test_items_are_cut_from_the_last_one_on(extra: int) -> None:
     order = {"full": 0, "tight": 1, "brief": 2}
-    depths = [order[laid.depth] for laid in lay_out(sample_briefing(lambda label: plainly(label) + " so" * extra)).items]
+    depths = [
+        order[laid.depth] for laid in lay_out(sample_briefing(lambda label: plainly(label) + " so" * extra)).items
+    ]
     assert depths == sorted(depths)
     assert BODY_WORDS >= 1_000
 
 
 def test_a_caveat_of_several_items_is_told_once() -> None:
     page = lay_out(sample_briefing())
-    assert [(caveat.claim.text, caveat.items) for caveat in page.shared_caveats] == [(plainly("shared caveat"), (1, 2, 3, 4))]
+    assert [(caveat.claim.text, caveat.items) for caveat in page.shared_caveats] == [
+        (plainly("shared caveat"), (1, 2, 3, 4))
+    ]
     assert [claim.text for claim in page.items[0].caveats] == [plainly("own caveat 1")]
     assert len(page.caveats) == 5
 

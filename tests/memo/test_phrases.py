@@ -30,7 +30,16 @@ def test_the_first_sentence_ends_where_a_reader_would_end_it(text: str, first: s
 
 
 def test_small_turns() -> None:
-    assert first_clause("Weeks for an extension, months for a new post; more later. And more.") == "Weeks for an extension, months for a new post"
+    assert (
+        first_clause("Weeks for an extension, months for a new post; more later. And more.")
+        == "Weeks for an extension, months for a new post"
+    )
     assert [lower_first(text) for text in ("Inspect", "EU list", "A", "")] == ["inspect", "EU list", "A", ""]
-    assert [sentence(text) for text in ("Inspect", "Inspect.", "Is it?", "“Yes.”", "Inspect..")] == ["Inspect.", "Inspect.", "Is it?", "“Yes.”", "Inspect."]
+    assert [sentence(text) for text in ("Inspect", "Inspect.", "Is it?", "“Yes.”", "Inspect..")] == [
+        "Inspect.",
+        "Inspect.",
+        "Is it?",
+        "“Yes.”",
+        "Inspect.",
+    ]
     assert [and_joined(parts) for parts in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]

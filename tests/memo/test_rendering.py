@@ -47,7 +47,16 @@ def test_markdown_and_html_say_the_same_sentences() -> None:
     sentences += [gap.text for gap in SAMPLE.gaps] + [claim.text for claim in SAMPLE.contested]
     for item in SAMPLE.items:
         claims = (*item.why_now, *item.evidence, *item.caveats, *item.withheld)
-        sentences += [item.heading, item.do, item.owner, item.how_sure, *item.allies, *item.risks, *item.withdraw, *(c.text for c in claims)]
+        sentences += [
+            item.heading,
+            item.do,
+            item.owner,
+            item.how_sure,
+            *item.allies,
+            *item.risks,
+            *item.withdraw,
+            *(c.text for c in claims),
+        ]
         sentences += [text for option in item.options for text in (option.what, option.cost) if option.name != "this"]
         sentences += [text for i in item.instruments for text in (i.name, i.does, i.legal_basis, i.limits, i.status)]
     sentences += [line.strip() for trace in SAMPLE.traces for line in trace.lines[1:]]
@@ -68,7 +77,11 @@ def test_sections_come_in_the_order_of_the_design() -> None:
 def test_headings_go_down_one_level_at_a_time() -> None:
     for heads in (
         [int(tag[1]) for kind, tag in markdown_tree(SAMPLE.render("markdown")) if kind == "heading_open"],
-        [int(tag[1][1]) for tag in html_tree(SAMPLE.render("html")) if tag[0] == "start" and re.fullmatch("h[1-6]", tag[1])],
+        [
+            int(tag[1][1])
+            for tag in html_tree(SAMPLE.render("html"))
+            if tag[0] == "start" and re.fullmatch("h[1-6]", tag[1])
+        ],
     ):
         assert heads[0] == 1
         assert heads.count(1) == 1
@@ -93,7 +106,7 @@ def test_the_marking_stands_at_the_beginning_and_end_of_both() -> None:
     lines = SAMPLE.render("markdown").strip().splitlines()
     assert markdown_words(lines[0]) == markdown_words(lines[-1]) == "TLP:AMBER+STRICT"
     html = SAMPLE.render("html")
-    assert html.count('<p><span>TLP:AMBER+STRICT</span></p>') == 2
+    assert html.count("<p><span>TLP:AMBER+STRICT</span></p>") == 2
     assert 'class="marking amber"' in html
 
 
@@ -126,7 +139,10 @@ def test_a_template_cannot_call_methods_or_reach_into_objects(format: str, templ
 
 
 @pytest.mark.parametrize("format", ["markdown", "html"])
-@pytest.mark.parametrize("template", ["{{ nothing }}", "{{ memo.nothing }}", "{{ memo.sources[1].url }}", "{{ memo.save }}", "{{ 'a' if false }}"])
+@pytest.mark.parametrize(
+    "template",
+    ["{{ nothing }}", "{{ memo.nothing }}", "{{ memo.sources[1].url }}", "{{ memo.save }}", "{{ 'a' if false }}"],
+)
 def test_what_is_not_there_is_an_error_and_not_a_word(format: str, template: str) -> None:
     with pytest.raises((UndefinedError, TypeError)):
         environment(format).from_string(template).render(memo=SAMPLE)

@@ -11,7 +11,9 @@ from countermove.errors import OutputError, UsageError
 from countermove.memo.writing import format_of, save, write_whole
 
 
-@pytest.mark.parametrize(("name", "beginning"), [("memo.md", "**TLP"), ("memo.html", "<!DOCTYPE html>"), ("memo.json", "{\n")])
+@pytest.mark.parametrize(
+    ("name", "beginning"), [("memo.md", "**TLP"), ("memo.html", "<!DOCTYPE html>"), ("memo.json", "{\n")]
+)
 def test_the_ending_says_the_format(tmp_path: Path, name: str, beginning: str) -> None:
     save(sample_briefing(), tmp_path / name)
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(beginning)

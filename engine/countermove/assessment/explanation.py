@@ -13,7 +13,7 @@ from countermove.inference.truth import value_of
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.wording import in_words
 
-_QUIET = ("id", "reported", "summary", "reason", "note")
+_QUIET = ("id", "reported", "contested_with", "summary", "reason", "note")
 _SHOWN_FACTS = 12
 
 
@@ -53,6 +53,8 @@ def _match(match: Match, inference: Inference, rulebook: Rulebook, names: Names,
                 yield from _match(derivation, inference, rulebook, names, indent + "    ", told)
         for evidence in fact.evidence:
             yield f"{indent}    {_evidence(evidence)}"
+        if not fact.evidence and (kind, id) not in inference.derivations:
+            yield f"{indent}    source: none is given"
     if len(bound) > _SHOWN_FACTS:
         yield f"{indent}  and {len(bound) - _SHOWN_FACTS} more facts"
 
@@ -70,11 +72,12 @@ def _evidence(evidence: object) -> str:
 
 
 def fact_line(fact: Fact, names: Names) -> str:
-    """A fact in one line: its kind and what it is called, then what it says, then its id."""
+    """A fact in one line: its kind and what it is called, if it has a name, then what it says, then its id."""
+    name_shown = called(fact)
     parts = []
     for name, field in fields(fact.kind).items():
         value = value_of(fact, name)
-        if name in _QUIET or value is None or value == called(fact):
+        if name in _QUIET or value is None or (isinstance(value, str) and defanged(plain(value)) == name_shown):
             continue
         if field.type == "entity":
             value = names.of(value)
@@ -87,4 +90,6 @@ def fact_line(fact: Fact, names: Names) -> str:
         shown = in_words(value)
         unit = f" {field.unit}" if field.unit and field.type == "number" else ""
         parts.append(f"{name.replace('_', ' ')} {shown}{unit}")
-    return f"{fact.kind.replace('_', ' ')} {called(fact)}: {', '.join(parts)} [{fact.id}]"
+    named = "" if name_shown == defanged(plain(fact.id)) else f" {name_shown}"
+    said = f": {', '.join(parts)}" if parts else ""
+    return f"{fact.kind.replace('_', ' ')}{named}{said} [{plain(fact.id)}]"

@@ -53,7 +53,7 @@ def value_in_words(value: object, unit: str = "", last: str = " and ") -> str:
         return listed([value_in_words(part, unit) for part in value], last)
     if isinstance(value, str):
         if value.startswith("iso3166:"):
-            return _VALUES.get(value) or _NAMES.of(value)
+            return _VALUES.get(value) or _NAMES.of(value).partition(",")[0]
         return f"“{value.replace('_', ' ').replace('gnss', 'GNSS')}”"
     return value_in_english(value, unit)
 

@@ -20,7 +20,7 @@ KINDS: Mapping[str, type[Fact]] = {
 }
 """Kind → model, in the order in which the documentation lists them."""
 
-BOOKKEEPING = frozenset({"kind", "contested_with", "note", "evidence", "alternatives"})
+BOOKKEEPING = frozenset({"kind", "note", "evidence", "alternatives"})
 """Fields that rules cannot test: they are about the record, not about the world."""
 
 TypeName = Literal["text", "choice", "entity", "number", "flag", "day", "time", "position", "list"]

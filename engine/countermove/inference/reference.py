@@ -113,7 +113,7 @@ def _sum(values: list[float]) -> float:
         try:
             return float(exact)
         except OverflowError:
-            return math.copysign(math.inf, exact)
+            return math.inf if exact > 0 else -math.inf
 
 
 def in_bounds(clause: Aggregate, value: float, context: Context) -> bool:

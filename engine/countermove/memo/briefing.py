@@ -123,7 +123,9 @@ class InstrumentPart(Part):
     lead_time: str
     limits: str
     verified: Verified = Field(description="Whether legal basis and effect were read in the cited source")
-    status: str = Field(description="Whether the legal basis was checked and when, what rests on memory, whether it may have lapsed")
+    status: str = Field(
+        description="Whether the legal basis was checked and when, what rests on memory, whether it may have lapsed"
+    )
 
 
 class OptionPart(Part):
@@ -185,7 +187,7 @@ class Source(Part):
     url: str | None
     document: str | None
     archived: str | None
-    places: tuple[str, ...] = Field(description="Where in the source, the first eight places")
+    places: tuple[str, ...] = Field(description="Where in the source, the first four places")
     more_places: int = Field(description="How many further places")
     marking: Marking
     facts: int = Field(description="How many of the memo's facts rest on it")
@@ -218,7 +220,9 @@ class Briefing(Part):
     recommendations: tuple[RecommendationPart, ...]
     gaps: tuple[GapPart, ...]
     contested: tuple[Claim, ...]
-    to_recheck: tuple[str, ...] = Field(description="Stale parameters and instruments that are unverified or may have lapsed")
+    to_recheck: tuple[str, ...] = Field(
+        description="Stale parameters and instruments that are unverified or may have lapsed"
+    )
     notes: tuple[str, ...] = Field(description="What reading the input left open")
     sources: tuple[Source, ...]
     traces: tuple[Trace, ...]

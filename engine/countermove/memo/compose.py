@@ -13,7 +13,7 @@ from countermove.facts.fact import Fact
 from countermove.facts.fact_set import FactSet
 from countermove.facts.naming import Names, called
 from countermove.inference.match import Inference
-from countermove.memo.audience import ADDRESSEE
+from countermove.memo.audience import ADDRESSEE, has_part
 from countermove.memo.briefing import (
     Briefing,
     ConfidencePart,
@@ -52,7 +52,8 @@ def compose(
     names, sources = Names(inference.base), SourceList()
     caveats = caveat_facts(inference, rulebook, names)
     items = tuple(
-        compose_item(number, group, rulebook, inference, sources, caveats, audience) for number, group in enumerate(shown, start=1)
+        compose_item(number, group, rulebook, inference, sources, caveats, audience)
+        for number, group in enumerate(shown, start=1)
     )
     recommendations = tuple(_part(r, inference, sources) for r in kept)
     contested = contested_claims(kept, inference, sources, names)
@@ -135,31 +136,49 @@ def _fact_part(fact: Fact, inference: Inference) -> Mapping[str, Any]:
     part["kind"] = fact.kind
     derivations = inference.derivations.get((fact.kind, fact.id), ())
     if derivations:
-        part["derived_from"] = [{"rule": m.rule, "bindings": {alias: id for alias, _, id in m.bindings}} for m in derivations]
+        part["derived_from"] = [
+            {"rule": m.rule, "bindings": {alias: id for alias, _, id in m.bindings}} for m in derivations
+        ]
     return {"called": called(fact), **part}
 
 
+def _own(items: Sequence[Item]) -> Sequence[Item]:
+    """The items in which the addressee has a part; all, where it has a part in none."""
+    return [item for item in items if has_part(item.owner)] or items
+
+
 def _title(items: Sequence[Item]) -> str:
-    return items[0].heading if items else "No recommendation on these facts"
+    return _own(items)[0].heading if items else "No recommendation on these facts"
 
 
 def _bottom_line(items: Sequence[Item], recommendations: Sequence[Recommendation]) -> tuple[str, ...]:
     """Two or three sentences: what to do, why now, how sure."""
     if not items:
         return ("The facts given lead to no recommendation under the rules in force.",)
-    first, others = items[0], items[1:3]
+    first, *others = _own(items)[:3]
+    best = next(r for r in recommendations if r.id == first.recommendations[0])
     what = first.heading + "".join(f"; {lower_first(item.heading)}" for item in others) + "."
-    why = first_sentence(recommendations[0].because)
-    sure = f"Confidence{' in the first' if others else ''} is {first.confidence}: it {recommendations[0].confidence.reason}."
-    return (what, why, sure)
+    over_all = f", {first.confidence} over all its targets" if first.confidence != best.confidence.level else ""
+    sure = f"Confidence{' in the first' if others else ''} is {best.confidence.level}{over_all}: it {best.confidence.reason}."
+    return (what, first_sentence(best.because), sure)
 
 
 def _decision(items: Sequence[Item]) -> str:
-    if not items:
-        return "None is asked for."
-    first = items[0]
-    condition = f", on the condition that {lower_first(first.only_if).rstrip('.').removeprefix('if ')}" if first.only_if else ""
-    when = f" by {first.deadline}" if first.deadline else {"act now": " now", "this month": " this month"}.get(first.band, "")
+    first = _own(items)[0] if items else None
+    if first is None or not has_part(first.owner):
+        return (
+            "None is asked for."
+            if first is None
+            else "None of the addressee's own is asked for: it has no part in these courses."
+        )
+    condition = (
+        f", on the condition that {lower_first(first.only_if).rstrip('.').removeprefix('if ')}" if first.only_if else ""
+    )
+    when = (
+        f" by {first.deadline}"
+        if first.deadline
+        else {"act now": " now", "this month": " this month"}.get(first.band, "")
+    )
     return f"Approve{when}: {lower_first(first.heading)} ({first.owner}){condition}."
 
 

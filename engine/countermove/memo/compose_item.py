@@ -27,7 +27,8 @@ def heading(group: Sequence[Recommendation], rulebook: Rulebook) -> str:
     action = rulebook.actions[group[0].action]
     count = len(group)
     filled = {"targets": group[0].target.name if count == 1 else f"{count} {action.plural}", "count": str(count)}
-    return _PLACEHOLDER.sub(lambda found: filled[found[1]], action.heading)
+    template = action.heading_many or action.heading if count > 1 else action.heading
+    return _PLACEHOLDER.sub(lambda found: filled[found[1]], template)
 
 
 def compose_item(
@@ -139,7 +140,11 @@ def _allies(action: Action, rulebook: Rulebook, audience: str) -> list[str]:
     for names, who in answers.items():
         subject = upper_first(and_joined(who))
         has = "has" if len(who) == 1 else "have"
-        lines.append(f"{subject} would use: {'; '.join(names)}." if names else f"{subject} {has} no instrument for this in the rulebook.")
+        lines.append(
+            f"{subject} would use: {'; '.join(names)}."
+            if names
+            else f"{subject} {has} no instrument for this in the rulebook."
+        )
     return lines
 
 

@@ -22,7 +22,18 @@ from countermove.rulebook.rulebook import Rulebook
 _SHOWN_EXAMPLES = 3
 _ENTITY = re.compile(r"“([a-z0-9]+:[^”]+)”")
 _PARAMETER = re.compile(r"the parameter “([^”]+)”(?: for ([A-Z]+))?")
-_VERSION_FIELDS = ("value", "summary", "forces", "stage", "share", "end", "length_km", "strength", "actor_name", "channels")
+_VERSION_FIELDS = (
+    "value",
+    "summary",
+    "forces",
+    "stage",
+    "share",
+    "end",
+    "length_km",
+    "strength",
+    "actor_name",
+    "channels",
+)
 
 
 def gap_text(gap: Gap, rulebook: Rulebook, names: Names, as_of: date) -> str:
@@ -32,7 +43,9 @@ def gap_text(gap: Gap, rulebook: Rulebook, names: Names, as_of: date) -> str:
     field = gap.field.replace("_", " ")
     condition = gap.condition.removeprefix(f"the {field} ")
     condition = {"is true": "holds", "is false": "does not hold"}.get(condition, condition)
-    condition = _PARAMETER.sub(lambda found: _value_in_force(found, rulebook, as_of), _ENTITY.sub(lambda found: names.of(found[1]), condition))
+    condition = _PARAMETER.sub(
+        lambda found: _value_in_force(found, rulebook, as_of), _ENTITY.sub(lambda found: names.of(found[1]), condition)
+    )
     title = rulebook.actions[gap.action].title
     return f"{_kind(gap.kind)}, {field}: not known for {about}. If it {condition}, this would be recommended: {sentence(lower_first(title))}"
 
@@ -62,15 +75,23 @@ def contested_claims(
 
 
 def _both_versions(fact: Fact, others: Sequence[Fact], names: Names) -> str:
-    text = f"{described(fact, names)}: {_version(fact)}"
-    for other in others:
-        text += f"; against it, {_version(other)}"
+    """What the fact says, and what stands against it: other facts, or values of its own that were not used."""
+    told = []
+    rivals: dict[str, list[str]] = {}
     for alternative in fact.alternatives:
-        text += f"; another source gives {alternative.field.replace('_', ' ')} as {defanged(plain(alternative.value))}"
-    if not others and not fact.alternatives:
-        text += "; the other version is not among the facts given"
-        text += f". On record: {defanged(plain(fact.note)).rstrip('.')}" if fact.note else ""
-    return text + "."
+        if alternative.field not in fact.wordings:
+            rivals.setdefault(alternative.field, []).append(defanged(plain(alternative.value)))
+    if others or not rivals:
+        told.append("; against it, ".join([_version(fact), *(_version(other) for other in others)]))
+    for field, values in rivals.items():
+        used = defanged(plain(str(getattr(fact, field, None) or "not known")))
+        told.append(f"{field.replace('_', ' ')} {used}; another source gives {' or '.join(dict.fromkeys(values))}")
+    if not others and not rivals:
+        told.append("the other version is not among the facts given")
+    text = f"{described(fact, names)}: {'; '.join(told)}."
+    return text + (
+        f" On record: {sentence(defanged(plain(fact.note)))}" if fact.note and not others and not rivals else ""
+    )
 
 
 def described(fact: Fact, names: Names) -> str:
@@ -82,7 +103,11 @@ def described(fact: Fact, names: Names) -> str:
     parts = [measure.replace("_", " ") if isinstance(measure, str) else _kind(fact.kind)]
     about = getattr(fact, "subject", None) if fact.kind == "attribution" else None
     parts += [names.of(about)] if about else []
-    parts += [names.of(getattr(fact, field.name)) for field in fields(fact.kind).values() if field.type == "entity" and getattr(fact, field.name)]
+    parts += [
+        names.of(getattr(fact, field.name))
+        for field in fields(fact.kind).values()
+        if field.type == "entity" and getattr(fact, field.name)
+    ]
     when = getattr(fact, fact.happened, None) if fact.happened else None
     return upper_first(", ".join([*parts, *([day_of(when).in_words()] if when else [])]))
 
@@ -101,13 +126,19 @@ def _version(fact: Fact) -> str:
             if isinstance(value, str):
                 return f"“{defanged(plain(value)).rstrip('.')}”"
             unit = getattr(fact, "unit", None) if name == "value" else None
-            return f"{value:g} {unit}" if unit and isinstance(value, int | float) else f"{name.replace('_', ' ')} {value}"
+            return (
+                f"{value:g} {unit}" if unit and isinstance(value, int | float) else f"{name.replace('_', ' ')} {value}"
+            )
     return f"the version of {fact.id}"
 
 
 def instrument_status(instrument: Instrument, as_of: date) -> str:
     """Whether the legal basis was checked and when; what rests on memory; whether it may have lapsed by the day of the memo."""
-    words = {"yes": "Legal basis read in the cited source", "partly": "Legal basis read in part", "no": "UNVERIFIED: from memory only"}
+    words = {
+        "yes": "Legal basis read in the cited source",
+        "partly": "Legal basis read in part",
+        "no": "UNVERIFIED: from memory only",
+    }
     parts = [words[instrument.verified] + (f", checked {instrument.checked.in_words()}" if instrument.checked else "")]
     if instrument.valid_until and as_of > instrument.valid_until.last:
         parts.append(f"last confirmed until {instrument.valid_until.in_words()}, renewal to be checked")
@@ -127,11 +158,15 @@ def to_recheck(rulebook: Rulebook, instruments: Collection[str], inference: Infe
             lines.append(f"The parameter “{parameter.title}”{where} has no value on this day.")
         elif parameter.stale(value, inference.as_of):
             until = value.valid_until.in_words() if value.valid_until else "an unknown day"
-            lines.append(f"The parameter “{parameter.title}”{where} is stale: {value.value} {parameter.unit} is confirmed until {until} only.")
+            lines.append(
+                f"The parameter “{parameter.title}”{where} is stale: {value.value} {parameter.unit} is confirmed until {until} only."
+            )
     for name in sorted(instruments):
         instrument = rulebook.instruments[name]
         if instrument.valid_until and inference.as_of > instrument.valid_until.last:
-            lines.append(f"{instrument.name}: confirmed until {instrument.valid_until.in_words()}; check whether it was renewed.")
+            lines.append(
+                f"{instrument.name}: confirmed until {instrument.valid_until.in_words()}; check whether it was renewed."
+            )
         elif instrument.verified == "no":
             lines.append(f"{instrument.name}: the legal basis is unverified.")
     return tuple(lines)

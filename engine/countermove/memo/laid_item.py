@@ -17,7 +17,11 @@ SHOWN_EVIDENCE = 1
 SHOWN_NAMES = 2
 """How many instruments the body names for an item in brief."""
 NO_INSTRUMENT = "None of the addressee's own is in the rulebook."
-BASIS_WORDS: Mapping[str, str] = {"yes": "read in the cited source", "partly": "read in part", "no": "UNVERIFIED, from memory"}
+BASIS_WORDS: Mapping[str, str] = {
+    "yes": "read in the cited source",
+    "partly": "read in part",
+    "no": "UNVERIFIED, from memory",
+}
 OPTION_WORDS: Mapping[str, str] = {"this": "This", "less": "Less", "more": "More", "nothing": "Nothing"}
 
 
@@ -86,7 +90,11 @@ def body_words(laid: LaidItem) -> int:
     """How many words the item takes in the body."""
     texts = [laid.item.heading, laid.item.do, laid.how_sure, *laid.allies, *laid.risks, *laid.withdraw]
     texts += [claim.text for claim in (laid.why_now, *laid.evidence, *laid.caveats, *laid.withheld)]
-    texts += [laid.instrument_names] if laid.depth == "brief" else [laid.item.owner, *(f"{name} {basis}" for name, basis in laid.instruments)]
+    texts += (
+        [laid.instrument_names]
+        if laid.depth == "brief"
+        else [laid.item.owner, *(f"{name} {basis}" for name, basis in laid.instruments)]
+    )
     return count_words(texts + [text for _, text in laid.options])
 
 
@@ -96,7 +104,7 @@ def count_words(texts: Sequence[str]) -> int:
 
 
 def _basis(instrument: InstrumentPart) -> str:
-    return f"{instrument.legal_basis.rstrip('.')} ({BASIS_WORDS[instrument.verified]})."
+    return f"{first_sentence(instrument.legal_basis).rstrip('.')} ({BASIS_WORDS[instrument.verified]})."
 
 
 def _joined(*texts: str) -> str:

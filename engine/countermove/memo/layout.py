@@ -120,10 +120,19 @@ def _depth(place: int, whole: int) -> Depth:
 
 def _words_beside_items(briefing: Briefing, shared: tuple[SharedCaveat, ...]) -> int:
     """How many words the body has beside the items themselves: the first page, shared caveats and open questions."""
-    texts = [*(f"{label} {text}" for label, text in _header(briefing)), *briefing.bottom_line, briefing.decision, _legend(briefing)]
+    texts = [
+        *(f"{label} {text}" for label, text in _header(briefing)),
+        *briefing.bottom_line,
+        briefing.decision,
+        _legend(briefing),
+    ]
     texts += [f"{item.heading} {item.owner} {item.band} {item.confidence}" for item in briefing.items]
     texts += [first_sentence(caveat.claim.text) for caveat in shared]
-    texts += [text for texts in ([gap.text for gap in briefing.gaps], briefing.to_recheck, briefing.notes) for text in texts[:OPEN_QUESTIONS]]
+    texts += [
+        text
+        for texts in ([gap.text for gap in briefing.gaps], briefing.to_recheck, briefing.notes)
+        for text in texts[:OPEN_QUESTIONS]
+    ]
     return count_words(texts) + count_words([claim.text for claim in briefing.contested[:OPEN_QUESTIONS]])
 
 
@@ -147,7 +156,10 @@ def _header(briefing: Briefing) -> Iterable[tuple[str, str]]:
     yield "As of", f"{PartialDate.on(briefing.as_of).in_words()}, for the audience {briefing.audience.upper()}"
     yield "Marking", briefing.marking
     rulebook = briefing.rulebook
-    yield "Rulebook", f"version {rulebook.version} (SHA-256 {rulebook.sha256[:12]}…), {rulebook.active_rules} active rules; engine: {briefing.engine}"
+    yield (
+        "Rulebook",
+        f"version {rulebook.version} (SHA-256 {rulebook.sha256[:12]}…), {rulebook.active_rules} active rules; engine: {briefing.engine}",
+    )
     yield "Inputs", _inputs(briefing)
 
 
@@ -158,7 +170,9 @@ def _inputs(briefing: Briefing) -> str:
     used, aside, refused = (sum(getattr(i, name) for i in inputs) for name in ("used", "set_aside", "quarantined"))
     facts, count = sum(i.facts for i in inputs), len(inputs)
     files = f"{count} file{'s' if count != 1 else ''}"
-    return f"{facts:,} facts from {files}: {used:,} records used, {aside:,} set aside, {refused:,} quarantined (Annex D)"
+    return (
+        f"{facts:,} facts from {files}: {used:,} records used, {aside:,} set aside, {refused:,} quarantined (Annex D)"
+    )
 
 
 def _legend(briefing: Briefing) -> str:
@@ -179,13 +193,20 @@ def _worked(briefing: Briefing) -> str:
     if not first:
         return ""
     priority = first[0].priority
-    return " × ".join(f"{priority.factors[name]:g}^{power:g}" for name, power in priority.exponents.items()) + f" = {priority.score:g}"
+    return (
+        " × ".join(f"{priority.factors[name]:g}^{power:g}" for name, power in priority.exponents.items())
+        + f" = {priority.score:g}"
+    )
 
 
 def _cited_in(items: Sequence[LaidItem]) -> Mapping[int, tuple[int, ...]]:
     found: dict[int, dict[int, None]] = {}
     for laid in items:
-        cited = [n for claim in (*laid.item.why_now, *laid.item.evidence, *laid.item.caveats, *laid.item.withheld) for n in claim.sources]
+        cited = [
+            n
+            for claim in (*laid.item.why_now, *laid.item.evidence, *laid.item.caveats, *laid.item.withheld)
+            for n in claim.sources
+        ]
         cited += [n for row in laid.rows for j in row.justifications for n in j.sources]
         for number in cited:
             found.setdefault(number, {})[laid.item.number] = None

@@ -16,7 +16,7 @@ _SPECIAL = re.compile(
       [&<>\\|]                            # become character references
     | [`*~\[\]{}\#^$@]                    # code, emphasis, links, attributes, headings, footnotes, formulas
     | (?<![^\W_])_ | _(?![^\W_])          # emphasis; within a word it is none
-    | \.(?=[^\W\d]) | :(?=/) | /(?=/)     # bare addresses
+    | \.(?=[^\W\d]) | (?<=[wW]{3})\. | :(?=/) | /(?=/)     # bare addresses
     | \A[-+=:(%]                          # lists, rules, underlines, definitions, the target of a link
     """,
     re.VERBOSE,

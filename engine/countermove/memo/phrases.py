@@ -18,7 +18,12 @@ def first_sentence(text: str) -> str:
     for end in _END.finditer(text):
         sentence = text[: end.end()].rstrip()
         inside = sentence.count("(") > sentence.count(")") or sentence.count("“") > sentence.count("”")
-        if len(sentence) >= _SHORTEST and not sentence.endswith("?") and not inside and not _ABBREVIATION.search(sentence):
+        if (
+            len(sentence) >= _SHORTEST
+            and not sentence.endswith("?")
+            and not inside
+            and not _ABBREVIATION.search(sentence)
+        ):
             return sentence
     return text
 

@@ -11,7 +11,7 @@ import unicodedata
 
 BLANK = "(blank)"
 _INVISIBLE = {"Cc", "Cf", "Cs"}
-_MAIL = re.compile(r"(?<=[\w.+-])@(?=[\w-])")
+_MAIL = re.compile(r"(?<=[\w.+:-])@(?=[\w.-])")
 _WEB = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?",
     re.IGNORECASE,
@@ -25,7 +25,9 @@ def one_line(text: str) -> str:
     A text with nothing to see is shown as `(blank)`, so that it leaves no hole in a table or heading.
     """
     if not (text.isascii() and text.isprintable()):
-        text = "".join(c for c in (" " if c.isspace() else c for c in text) if unicodedata.category(c) not in _INVISIBLE)
+        text = "".join(
+            c for c in (" " if c.isspace() else c for c in text) if unicodedata.category(c) not in _INVISIBLE
+        )
     return _MAIL.sub("[at]", " ".join(text.split())) or BLANK
 
 

@@ -57,7 +57,14 @@ def environment(format: str) -> Environment:
         loader=FileSystemLoader(resources.folder("templates")), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=format == "html", finalize=_html_value if format == "html" else _markdown_value,
     )  # fmt: skip
-    made.filters = {"first_sentence": first_sentence, "sentence": sentence, "fixed": _fixed, "short": _short, "listed": _listed, "length": len}
+    made.filters = {
+        "first_sentence": first_sentence,
+        "sentence": sentence,
+        "fixed": _fixed,
+        "short": _short,
+        "listed": _listed,
+        "length": len,
+    }
     made.globals.clear()
     made.globals.update(functions)
     if format == "html":
@@ -102,7 +109,11 @@ def spans(numbers: Sequence[int]) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], number)
         else:
             found.append((number, number))
-    return [part for first, last in found for part in (((first, first), (last, last)) if last == first + 1 else ((first, last),))]
+    return [
+        part
+        for first, last in found
+        for part in (((first, first), (last, last)) if last == first + 1 else ((first, last),))
+    ]
 
 
 def _for_markdown() -> Mapping[str, Callable[..., str]]:

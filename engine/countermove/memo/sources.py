@@ -10,7 +10,7 @@ from countermove.facts.fact import Fact
 from countermove.memo.briefing import Source
 
 _Key = tuple[str, ...]
-_SHOWN_PLACES = 8
+_SHOWN_PLACES = 4
 
 
 class SourceList:

@@ -44,7 +44,9 @@ def write_whole(path: str | Path, text: str) -> None:
         unfinished = None
     except (OSError, UnicodeEncodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it holds characters that no file can hold"
-        raise OutputError(f"'{target}' could not be written: {reason or error}", hint="give another place with -o") from None
+        raise OutputError(
+            f"'{target}' could not be written: {reason or error}", hint="give another place with -o"
+        ) from None
     finally:
         if unfinished:
             unfinished.unlink(missing_ok=True)

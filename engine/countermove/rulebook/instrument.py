@@ -49,6 +49,9 @@ class Action(Document):
     id: Slug = Field(description="The file's stem")
     title: Prose = Field(description="An order in a few words, without the target: 'Inspect for insurance and flag'")
     heading: Prose = Field(description="With {count} and {targets}: 'Inspect {targets} for insurance and flag'")
+    heading_many: Prose | None = Field(
+        None, description="The heading for several targets with {count}, where the other would read badly: 'Open a channel with {count} governments'"
+    )
     plural: Prose = Field(description="What several targets are called: 'listed ships'")
     family: Literal["measure", "restrain", "verify", "correct", "collect", "refer", "engage"] = Field(
         "measure", description="Measures act on somebody; engage is diplomacy and expertise; the others advise restraint or finding out first"

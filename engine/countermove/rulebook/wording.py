@@ -127,7 +127,7 @@ def _said(output: nodes.Node, names: Mapping[str, Any]) -> str:
     return "".join(part.data if isinstance(part, nodes.TemplateData) else in_words(_value(part, names)) for part in parts)
 
 
-def _value(node: nodes.Node, names: Mapping[str, Any]) -> Any:
+def _value(node: nodes.Node | None, names: Mapping[str, Any]) -> Any:
     """The value of an expression; None where it is not known."""
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
         return names.get(node.node.name, {}).get(node.attr)
