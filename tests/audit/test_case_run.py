@@ -140,7 +140,7 @@ def test_a_rule_without_a_case_file_has_no_cases(book: SmallRulebook) -> None:
         (case("matches: 1", ONE, as_of="soon"), "CM106", (2, 10), "not a date"),
         (case("matches: 1", "{kind: vesel, id: imo:9256054}"), "CM111", (4, 14), "no kind of fact 'vesel'"),
         (case("matches: 1", "{kind: vessel, id: imo:9256055}"), "CM131", (4, 7), "check digit"),
-        (case("matches: 1", "{kind: vessel, id: imo:9256054, nam: A}"), "CM131", (4, 45), "vessel.nam"),
+        (case("matches: 1", "{kind: vessel, id: imo:9256054, nam: A}"), "CM131", (4, 39), "vessel.nam"),
         (case("matches: 1", "{kind: vessel, id: imo:9256054, built: old}"), "CM131", (4, 46), "vessel.built"),
         (case("matches: 1", "{kind: port_call, vessel: imo:9256054, arrived: 2026-01-01}"), "CM131", (4, 7), "port_call.port"),
         (case("matches: 1", ONE, ONE), "CM127", (5, 7), "one and the same"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from countermove.audit.neighbours import neighbours
+from countermove.audit.neighbours import builds_on, used_by
 from countermove.audit.rule_page import rule_page
 from countermove.audit.rule_prose import Prose
 from countermove.audit.sentence_shape import sentence_shape
@@ -124,7 +124,7 @@ def test_no_page_shows_the_insides_of_a_rule(rulebook: Rulebook) -> None:
 
 
 def test_neighbours_are_told_apart_by_the_constants_of_both_rules(rulebook: Rulebook) -> None:
-    found = neighbours(rulebook.rules.values())
-    assert found["control-ofac-chain"][0] == ["control-ofac-direct"]
-    assert "swing-states-must-agree" in found["swing-state-apart"][1]
-    assert all(rule not in before + after for rule, (before, after) in found.items())
+    rules = rulebook.rules
+    assert [rule.id for rule in builds_on(rules["control-ofac-chain"], rules.values())] == ["control-ofac-direct"]
+    assert rules["swing-states-must-agree"] in used_by(rules["swing-state-apart"], rules.values())
+    assert not builds_on(rules["joint-exercises-published-count"], rules.values())

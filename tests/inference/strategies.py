@@ -35,7 +35,24 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 ENTITIES = ["ship:a", "ship:b", "imo:9256078", "iso3166:PA", "iso3166:RU"]
 COUNTRIES = ["iso3166:PA", "iso3166:RU"]
-TEXTS = ["a", "A", "ß", "ss", "é", "e\u0301", "\U0001f6a2", "1", "true", "$x", "^a$", "a\\d", '"}', "ship:a", "x" * 300, "id"]
+TEXTS = [
+    "a",
+    "A",
+    "ß",
+    "ss",
+    "é",
+    "e\u0301",
+    "\U0001f6a2",
+    "1",
+    "true",
+    "$x",
+    "^a$",
+    "a\\d",
+    '"}',
+    "ship:a",
+    "x" * 300,
+    "id",
+]
 NUMBERS: list[float] = [0, -0.0, 1, 1.0, 2.5, 24, 1e308, 5e-324, 2**53, 9.223372036854775807e18]
 WHOLES = [1, 2, 24, 2**53 + 1, 2**63 - 1]
 DAYS = [
@@ -127,7 +144,9 @@ def fact_bases(draw: Draw, world: World) -> list[Fact]:
 
 PARAMETERS: tuple[Parameter, ...] = (
     parameter("limit", {"value": 1, "until": "2024-01-31"}, {"value": 24, "from": "2024-02-01"}),
-    parameter("local_limit", {"value": 2.5, "jurisdiction": "eu"}, {"value": 24, "jurisdiction": "us", "until": "2024-02-10"}),
+    parameter(
+        "local_limit", {"value": 2.5, "jurisdiction": "eu"}, {"value": 24, "jurisdiction": "us", "until": "2024-02-10"}
+    ),
     parameter("word", {"value": "a"}),
     parameter("words", {"value": ["a", "ship:a", "iso3166:RU", "crude_oil_tanker"]}),
     parameter("deadline", {"value": "2024-02-01"}, unit="date"),
@@ -225,10 +244,16 @@ def conditions(draw: Draw, scope: Scope, kind: str) -> Condition:
         name = draw(st.sampled_from(joinable))
         references = scope.references(FAMILY[known[name].type])
         if known[name].type == "entity":
-            references = [r for r in references if r.alias in scope.kinds and fields(scope.kinds[r.alias])[r.field].type == "entity"]
+            references = [
+                r
+                for r in references
+                if r.alias in scope.kinds and fields(scope.kinds[r.alias])[r.field].type == "entity"
+            ]
         if references:
             return Condition(name, "eq", (draw(st.sampled_from(references)),))
-    operator = draw(st.sampled_from([op for op, types in OPERATORS.items() if any(d.type in types for d in known.values())]))
+    operator = draw(
+        st.sampled_from([op for op, types in OPERATORS.items() if any(d.type in types for d in known.values())])
+    )
     name = draw(st.sampled_from([name for name, described in known.items() if described.type in OPERATORS[operator]]))
     described = known[name]
     family = FAMILY[(described.item or described).type]
@@ -240,7 +265,9 @@ def conditions(draw: Draw, scope: Scope, kind: str) -> Condition:
         return Condition(name, operator, (Constant(draw(st.booleans())),))
     if operator == "within":
         side = draw(st.sampled_from(("before", "after", "around")))
-        return Condition(name, operator, (draw(operands(scope, "number", DAYS_APART)), draw(operands(scope, "time", values))), side)
+        return Condition(
+            name, operator, (draw(operands(scope, "number", DAYS_APART)), draw(operands(scope, "time", values))), side
+        )
     if operator == "near":
         point = draw(st.sampled_from([*scope.references("position"), Constant(draw(st.sampled_from(PLACES)))]))
         return Condition(name, operator, (point, draw(operands(scope, "number", KILOMETRES))))
@@ -252,7 +279,9 @@ def conditions(draw: Draw, scope: Scope, kind: str) -> Condition:
 
 
 @st.composite
-def wheres(draw: Draw, scope: Scope, kind: str, below: int, often: Sequence[int] = (0, 1, 1, 2)) -> tuple[Condition, ...]:
+def wheres(
+    draw: Draw, scope: Scope, kind: str, below: int, often: Sequence[int] = (0, 1, 1, 2)
+) -> tuple[Condition, ...]:
     """Conditions on a kind, as many as one of the numbers; an indicator is asked for by the names of levels below the one given."""
     found = [draw(conditions(scope, kind)) for _ in range(draw(st.sampled_from(often)))]
     if kind == "indicator":
@@ -302,7 +331,12 @@ def beside_matches(draw: Draw, scope: Scope, alias: str) -> Clause:
     if named:
         scope.totals[alias] = draw(st.sampled_from(["sum", "count"] if what == "sum" else ["count"]))
     return Aggregate(
-        kind, function, alias if named else None, where, field_, **{bound: draw(st.sampled_from(limits[bound])) for bound in bounds}
+        kind,
+        function,
+        alias if named else None,
+        where,
+        field_,
+        **{bound: draw(st.sampled_from(limits[bound])) for bound in bounds},
     )
 
 
@@ -329,7 +363,9 @@ def any_of(draw: Draw, scope: Scope, prefix: str, depth: int) -> AnyOf:
     branches, scopes = [], []
     for i in range(draw(st.integers(2, 3))):
         inner = scope.copy()
-        branches.append(tuple(draw(clause_lists(inner, f"{prefix}_" if same else f"{prefix}{'xyz'[i]}", depth, first=False))))
+        branches.append(
+            tuple(draw(clause_lists(inner, f"{prefix}_" if same else f"{prefix}{'xyz'[i]}", depth, first=False)))
+        )
         scopes.append(inner)
     shared = set.intersection(*(set(inner.kinds.items()) for inner in scopes))
     scope.kinds.update(item for item in scopes[0].kinds.items() if item in shared)
@@ -350,8 +386,15 @@ def conclusions(draw: Draw, scope: Scope) -> Conclude:
         return Conclude("control", {"holder": holder, "asset": asset, "definition": Constant("test")})
     values: dict[str, Source] = {"name": Constant(draw(st.sampled_from(names_of(scope.level))))}
     texts, numbers = scope.references("text"), scope.references("number")
-    texts = [r for r in texts if r.field != "id" or scope.kinds[r.alias] not in DERIVED]  # an id made of an id would never end
-    countries = [FieldReference(alias, name) for alias, kind in scope.kinds.items() for name in ("flag", "country") if name in fields(kind)]
+    texts = [
+        r for r in texts if r.field != "id" or scope.kinds[r.alias] not in DERIVED
+    ]  # an id made of an id would never end
+    countries = [
+        FieldReference(alias, name)
+        for alias, kind in scope.kinds.items()
+        for name in ("flag", "country")
+        if name in fields(kind)
+    ]
     for name, sources in (("about", texts), ("subject", texts), ("value", numbers), ("country", countries)):
         if sources and draw(st.booleans()):
             values[name] = draw(st.sampled_from(sources))

@@ -64,7 +64,11 @@ def test_a_history_of_coming_and_going(made: tuple[list[int], list[Network]], da
                 joiner.remove(pattern, fact)
                 del present[pattern, fact]
                 for network, tuples in zip(wanted, live, strict=True):
-                    tuples -= {t for t in tuples if any(p.pattern == pattern and f == fact for p, f in zip(network, t, strict=True))}
+                    tuples -= {
+                        t
+                        for t in tuples
+                        if any(p.pattern == pattern and f == fact for p, f in zip(network, t, strict=True))
+                    }
             else:
                 present[pattern, fact] = tuple(data.draw(st.integers(0, 2)) for _ in range(widths[pattern]))
                 joiner.add(pattern, fact, present[pattern, fact])
@@ -99,7 +103,11 @@ def test_serial_ids_have_no_common_hash() -> None:
         return found
 
     starts = range(SERIALS.start // 100_000, SERIALS.stop // 100_000)
-    assert (SERIALS.start, SERIALS.stop, len(SERIALS)) == (starts.start * 100_000, starts.stop * 100_000, 100_000 * len(starts))
+    assert (SERIALS.start, SERIALS.stop, len(SERIALS)) == (
+        starts.start * 100_000,
+        starts.stop * 100_000,
+        100_000 * len(starts),
+    )
     seen = {h for start in starts for h in hashes(str(start))}
     assert len(seen) == len(SERIALS)
     for other in ("1", *(f"sid-{shard}" for shard in range(SHARDS))):
@@ -165,15 +173,16 @@ def one_ruleset() -> Iterator[DurableJoiner]:
 
 
 def test_a_refused_message_is_an_error(one_ruleset: DurableJoiner) -> None:
-    one_ruleset.add(0, 1, (1,))
+    one_ruleset._rulesets[0].send((0, 0), 1, (1,))
     one_ruleset._rulesets[0]._serials = iter(SERIALS)  # as if an id were used twice
     with pytest.raises(EngineError, match="refused a message"):
-        one_ruleset.add(0, 2, (1,))
+        one_ruleset._rulesets[0].send((0, 0), 2, (1,))
 
 
 def test_an_unmatched_message_is_an_error(one_ruleset: DurableJoiner) -> None:
+    one_ruleset._rulesets[0]._types[0, 0] = 99
     with pytest.raises(EngineError, match="refused a message"):
-        one_ruleset._rulesets[0].add(99, 1, (1,), 0)
+        one_ruleset._rulesets[0].send((0, 0), 1, (1,))
 
 
 def test_a_failing_library_is_an_error(one_ruleset: DurableJoiner) -> None:
@@ -183,8 +192,10 @@ def test_a_failing_library_is_an_error(one_ruleset: DurableJoiner) -> None:
 
 def test_running_out_of_serials_is_an_error(one_ruleset: DurableJoiner) -> None:
     one_ruleset._rulesets[0]._serials = iter(())
+    one_ruleset.add(0, 1, (1,))
+    one_ruleset.add(1, 2, (1,))
     with pytest.raises(EngineError, match="more than 1,500,000 facts"):
-        one_ruleset.add(0, 1, (1,))
+        one_ruleset.joined()
 
 
 def test_a_missing_library_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,9 @@ def test_the_reference_does_without_the_library(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_libraries_are_loaded_when_they_are_needed() -> None:
-    program = "import sys, countermove.inference.engines; assert not {'durable', 'durable_rules_engine'} & set(sys.modules)"
+    program = (
+        "import sys, countermove.inference.engines; assert not {'durable', 'durable_rules_engine'} & set(sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
 
 
@@ -54,7 +56,11 @@ def test_results_do_not_hang_on_the_order_of_sets(engine: str) -> None:
     """.replace("\n        ", "\n")
     answers = {
         subprocess.run(
-            [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True, timeout=60
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            timeout=60,
         ).stdout
         for seed in ("0", "1", "42")
     }

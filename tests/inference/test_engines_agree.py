@@ -23,7 +23,9 @@ def outcome(engine: str, rules: list[Rule], facts: list[Fact]) -> object:
 
 @generated
 @given(case=cases(), shuffle=st.randoms(use_true_random=False))
-def test_durable_gives_what_the_reference_gives_in_whatever_order(case: tuple[list[Rule], list[Fact]], shuffle: object) -> None:
+def test_durable_gives_what_the_reference_gives_in_whatever_order(
+    case: tuple[list[Rule], list[Fact]], shuffle: object
+) -> None:
     rules, facts = case
     expected = outcome("reference", rules, facts)
     assert outcome("durable", rules, facts) == expected

@@ -25,7 +25,9 @@ Infer = Callable[..., Inference]
 def infer(request: pytest.FixtureRequest) -> Infer:
     """What one of the engines makes of facts by rules."""
 
-    def run(rules: Rule | list[Rule], *facts: Fact, parameters: tuple[Parameter, ...] = (), as_of: date = date(2024, 6, 30)) -> Inference:
+    def run(
+        rules: Rule | list[Rule], *facts: Fact, parameters: tuple[Parameter, ...] = (), as_of: date = date(2024, 6, 30)
+    ) -> Inference:
         return inferred(request.param, rules, facts, *parameters, as_of=as_of)
 
     return run
@@ -95,7 +97,10 @@ def test_none_holds_when_no_fact_makes_all_its_conditions_true(infer: Infer) -> 
     ships = [ship(letter) for letter in "abc"]
     gaps = [gap(letter, "2024-01-10") for letter in "abc"]
     held = [fact("detention", vessel="ship:a", start="2024-02"), fact("detention", vessel="ship:b", start="2024-01-09")]
-    assert tuples(infer(undetained, *ships, *gaps, *held)) == [("gap-b-2024-01-10", "ship:b"), ("gap-c-2024-01-10", "ship:c")]
+    assert tuples(infer(undetained, *ships, *gaps, *held)) == [
+        ("gap-b-2024-01-10", "ship:b"),
+        ("gap-c-2024-01-10", "ship:c"),
+    ]
 
 
 def test_none_that_looks_at_no_other_fact_stands_for_all(infer: Infer) -> None:
@@ -111,23 +116,48 @@ def test_two_blocking_facts_block_as_one_does(infer: Infer) -> None:
 
 @pytest.mark.parametrize(
     ("bounds", "holds"),
-    [("at_least: 2", "ab"), ("at_least: 3", "a"), ("at_most: 2", "bc"), ("at_most: 0", "c"), ("at_least: 2, at_most: 2", "b")],
+    [
+        ("at_least: 2", "ab"),
+        ("at_least: 3", "a"),
+        ("at_most: 2", "bc"),
+        ("at_most: 0", "c"),
+        ("at_least: 2, at_most: 2", "b"),
+    ],
 )
 def test_count_lies_within_its_bounds_both_included(infer: Infer, bounds: str, holds: str) -> None:
-    often = rule(f"when: [{{match: vessel, as: ship}}, {{count: ais_gap, as: gaps, where: {{vessel: $ship.id}}, {bounds}}}]")
-    gaps = [gap("a", "2024-01-01"), gap("a", "2024-01-02"), gap("a", "2024-01-03"), gap("b", "2024-01-01"), gap("b", "2024-01-02")]
+    often = rule(
+        f"when: [{{match: vessel, as: ship}}, {{count: ais_gap, as: gaps, where: {{vessel: $ship.id}}, {bounds}}}]"
+    )
+    gaps = [
+        gap("a", "2024-01-01"),
+        gap("a", "2024-01-02"),
+        gap("a", "2024-01-03"),
+        gap("b", "2024-01-01"),
+        gap("b", "2024-01-02"),
+    ]
     assert tuples(infer(often, ship("a"), ship("b"), ship("c"), *gaps)) == [(f"ship:{letter}",) for letter in holds]
 
 
 def test_all_counted_facts_are_evidence(infer: Infer) -> None:
-    often = rule("when: [{match: vessel, as: ship}, {count: ais_gap, as: gaps, where: {vessel: $ship.id, hours: {gte: 5}}, at_least: 1}]")
-    found = infer(often, ship("a"), gap("a", "2024-01-03", hours=9), gap("a", "2024-01-01", hours=5), gap("a", "2024-01-02"))
+    often = rule(
+        "when: [{match: vessel, as: ship}, {count: ais_gap, as: gaps, where: {vessel: $ship.id, hours: {gte: 5}}, at_least: 1}]"
+    )
+    found = infer(
+        often, ship("a"), gap("a", "2024-01-03", hours=9), gap("a", "2024-01-01", hours=5), gap("a", "2024-01-02")
+    )
     assert total(found, "gaps") == Total("count", 2, "ais_gap", ("gap-a-2024-01-01", "gap-a-2024-01-03"))
 
 
 def test_count_of_distinct_values_leaves_unknown_ones_out(infer: Infer) -> None:
-    areas = rule("when: [{match: vessel, as: ship}, {count: ais_gap, as: gaps, where: {vessel: $ship.id}, distinct: hours, at_least: 0}]")
-    found = infer(areas, ship("a"), *(gap("a", f"2024-01-0{i}", hours=h) for i, h in ((1, 1), (2, 1.0), (3, 2))), gap("a", "2024-01-04"))
+    areas = rule(
+        "when: [{match: vessel, as: ship}, {count: ais_gap, as: gaps, where: {vessel: $ship.id}, distinct: hours, at_least: 0}]"
+    )
+    found = infer(
+        areas,
+        ship("a"),
+        *(gap("a", f"2024-01-0{i}", hours=h) for i, h in ((1, 1), (2, 1.0), (3, 2))),
+        gap("a", "2024-01-04"),
+    )
     assert (total(found, "gaps").value, len(total(found, "gaps").facts)) == (2, 3)
 
 
@@ -138,7 +168,10 @@ def test_counted_by_two_facts_at_once(infer: Infer) -> None:
           - {match: vessel, as: two}
           - {count: ship_to_ship_transfer, as: times, where: {to_vessel: $two.id, from_vessel: $one.id}, at_least: 1}
     """)
-    handed = [fact("ship_to_ship_transfer", from_vessel=f"ship:{a}", to_vessel=f"ship:{b}", start="2024-01-01T00:00:00Z") for a, b in ("ab", "cb")]
+    handed = [
+        fact("ship_to_ship_transfer", from_vessel=f"ship:{a}", to_vessel=f"ship:{b}", start="2024-01-01T00:00:00Z")
+        for a, b in ("ab", "cb")
+    ]
     assert tuples(infer(met, ship("a"), ship("b"), ship("c"), *handed)) == [("ship:a", "ship:b"), ("ship:c", "ship:b")]
 
 
@@ -152,12 +185,19 @@ def test_a_count_can_be_compared_with_later(infer: Infer) -> None:
     """)
     drills = [fact("exercise", id=f"drill-{n}", name=str(n), date="2024", tally=n) for n in (1, 2, 3)]
     gaps = [gap("a", "2024-01-01"), gap("a", "2024-01-02"), gap("b", "2024-01-01")]
-    assert tuples(infer(as_many, ship("a"), ship("b"), *gaps, *drills)) == [("drill-1", "ship:a"), ("drill-2", "ship:a")]
+    assert tuples(infer(as_many, ship("a"), ship("b"), *gaps, *drills)) == [
+        ("drill-1", "ship:a"),
+        ("drill-2", "ship:a"),
+    ]
 
 
-@pytest.mark.parametrize(("bounds", "holds"), [("at_least: 50", "ab"), ("at_least: 50.5", "a"), ("at_most: 50", "bc"), ("at_most: 0", "c")])
+@pytest.mark.parametrize(
+    ("bounds", "holds"), [("at_least: 50", "ab"), ("at_least: 50.5", "a"), ("at_most: 50", "bc"), ("at_most: 0", "c")]
+)
 def test_sum_lies_within_its_bounds(infer: Infer, bounds: str, holds: str) -> None:
-    owned = rule(f"when: [{{match: company, as: firm}}, {{sum: ownership, of: share, as: held, where: {{asset: $firm.id}}, {bounds}}}]")
+    owned = rule(
+        f"when: [{{match: company, as: firm}}, {{sum: ownership, of: share, as: held, where: {{asset: $firm.id}}, {bounds}}}]"
+    )
     shares = [("a", 30), ("a", 20.5), ("b", 25), ("b", 25), ("b", None)]
     stakes = [
         fact("ownership", owner=f"holder:{i}", asset=f"firm:{letter}", **({"share": share} if share else {}))
@@ -180,7 +220,9 @@ def test_sum_lies_within_its_bounds(infer: Infer, bounds: str, holds: str) -> No
 )
 def test_a_sum_is_rounded_once(infer: Infer, values: list[float], expected: float) -> None:
     bound = "at_most: 1" if expected <= 1 else "at_least: 1"
-    adds_up = rule(f"when: [{{match: vessel, as: ship}}, {{sum: indicator, of: value, as: s, where: {{about: $ship.id}}, {bound}}}]")
+    adds_up = rule(
+        f"when: [{{match: vessel, as: ship}}, {{sum: indicator, of: value, as: s, where: {{about: $ship.id}}, {bound}}}]"
+    )
     parts = [fact("indicator", name="x", about="ship:a", subject=str(i), value=value) for i, value in enumerate(values)]
     assert total(infer(adds_up, ship("a"), *parts), "s").value == expected
 
@@ -258,7 +300,10 @@ def test_a_fact_stands_in_two_clauses_only_if_the_rule_says_so(infer: Infer) -> 
 def test_order_of_rules_and_facts_does_not_matter(infer: Infer) -> None:
     rules = [
         rule("when: [{match: indicator, as: i, where: {name: dark}}]", id="second"),
-        rule("when: [{match: ais_gap, as: g}]\nthen: {conclude: {kind: indicator, name: dark, about: $g.vessel}}", id="first"),
+        rule(
+            "when: [{match: ais_gap, as: g}]\nthen: {conclude: {kind: indicator, name: dark, about: $g.vessel}}",
+            id="first",
+        ),
     ]
     facts = [gap(letter, "2024-01-01") for letter in "abc"]
     assert infer(rules, *facts).matches == infer(rules[::-1], *facts[::-1]).matches
@@ -288,7 +333,9 @@ def test_unknown_fields_join_nothing(infer: Infer) -> None:
 
 def test_rough_dates_join_only_where_they_leave_nothing_open(infer: Infer) -> None:
     same_day = rule("when: [{match: exercise, as: drill}, {match: ais_gap, as: gap, where: {start: $drill.date}}]")
-    drills = [fact("exercise", id=f"drill-{day}", name="X", date=day) for day in ("2024-01", "2024-01-31", "2024-02-01")]
+    drills = [
+        fact("exercise", id=f"drill-{day}", name="X", date=day) for day in ("2024-01", "2024-01-31", "2024-02-01")
+    ]
     assert tuples(infer(same_day, *drills, gap("a", "2024-01-31"))) == [("drill-2024-01-31", "gap-a-2024-01-31")]
 
 
@@ -327,7 +374,8 @@ def test_a_cycle_of_plain_matches_runs_to_its_fixpoint(infer: Infer) -> None:
 def test_absence_and_number_are_asked_for_when_all_is_known(infer: Infer) -> None:
     unheld = rule("when: [{match: company, as: firm}, {none: control, where: {asset: $firm.id}}]", id="a-free")
     counted = rule(
-        "when: [{match: company, as: firm}, {count: control, as: holders, where: {asset: $firm.id}, at_least: 2}]", id="z-held"
+        "when: [{match: company, as: firm}, {count: control, as: holders, where: {asset: $firm.id}, at_least: 2}]",
+        id="z-held",
     )
     firms = [fact("company", id=f"firm:{letter}") for letter in "abcd"]
     found = infer([unheld, *CHAIN, counted], *firms, owns("a", "b"), owns("b", "c"))
@@ -344,9 +392,19 @@ def test_one_indicator_can_be_counted_while_another_is_concluded(infer: Infer) -
             """,
             id="a-pattern",
         ),
-        rule("when: [{match: ais_gap, as: g}]\nthen: {conclude: {kind: indicator, name: sign, about: $g.vessel, subject: $g.area}}", id="sign"),
+        rule(
+            "when: [{match: ais_gap, as: g}]\nthen: {conclude: {kind: indicator, name: sign, about: $g.vessel, subject: $g.area}}",
+            id="sign",
+        ),
     ]
-    found = infer(rules, ship("a"), ship("b"), gap("a", "2024-01-01", area="X"), gap("a", "2024-01-02", area="Y"), gap("b", "2024-01-01"))
+    found = infer(
+        rules,
+        ship("a"),
+        ship("b"),
+        gap("a", "2024-01-01", area="X"),
+        gap("a", "2024-01-02", area="Y"),
+        gap("b", "2024-01-01"),
+    )
     assert [key[1] for key in found.derivations if "pattern" in key[1]] == ["indicator:pattern/ship:a/-/-/-"]
 
 
@@ -367,16 +425,38 @@ def test_a_fact_counts_once_it_was_reported(infer: Infer) -> None:
 
 def test_only_rules_in_effect_fire(infer: Infer) -> None:
     plain = rule(f"when: [{TANKERS}]")
-    late = Rule(plain.header.model_copy(update={"id": "late", "effective": type(plain.header.effective)(**{"from": "2024-07-01"})}), "tests", plain.when, plain.then, plain.location)
-    draft = Rule(plain.header.model_copy(update={"id": "draft", "status": "draft"}), "tests", plain.when, plain.then, plain.location)
+    late = Rule(
+        plain.header.model_copy(
+            update={"id": "late", "effective": type(plain.header.effective)(**{"from": "2024-07-01"})}
+        ),
+        "tests",
+        plain.when,
+        plain.then,
+        plain.location,
+    )
+    draft = Rule(
+        plain.header.model_copy(update={"id": "draft", "status": "draft"}),
+        "tests",
+        plain.when,
+        plain.then,
+        plain.location,
+    )
     found = infer([plain, late, draft], ship("a", type="crude_oil_tanker"))
     assert [match.rule for match in found.matches] == ["a-rule"]
 
 
 def test_parameters_are_read_at_the_day_or_at_a_date_and_place_that_the_rule_names(infer: Infer) -> None:
-    cap = parameter("cap", {"value": 60, "jurisdiction": "eu", "until": "2024-01-31"}, {"value": 47.6, "jurisdiction": "eu", "from": "2024-02-01"}, {"value": 60})
+    cap = parameter(
+        "cap",
+        {"value": 60, "jurisdiction": "eu", "until": "2024-01-31"},
+        {"value": 47.6, "jurisdiction": "eu", "from": "2024-02-01"},
+        {"value": 60},
+    )
     above = "when: [{match: cargo_sale, as: sale, where: {price: {gt: %s}}}]"
-    sales = [fact("cargo_sale", id=day, vessel="ship:a", date=day, product="crude", price=50) for day in ("2024-01-31", "2024-02-01", "2024")]
+    sales = [
+        fact("cargo_sale", id=day, vessel="ship:a", date=day, product="crude", price=50)
+        for day in ("2024-01-31", "2024-02-01", "2024")
+    ]
     now = rule(above % "{parameter: cap, jurisdiction: eu}", cap)
     assert len(infer(now, *sales, parameters=(cap,)).matches) == 3
     anywhere = rule(above % "$parameters.cap", cap)
@@ -398,7 +478,9 @@ def test_parameters_are_read_at_the_day_or_at_a_date_and_place_that_the_rule_nam
 
 
 def test_a_derived_fact_names_the_matches_behind_it(infer: Infer) -> None:
-    dark = rule("when: [{match: ais_gap, as: g}]\nthen: {conclude: {kind: indicator, name: dark, about: $g.vessel, subject: $g.area}}")
+    dark = rule(
+        "when: [{match: ais_gap, as: g}]\nthen: {conclude: {kind: indicator, name: dark, about: $g.vessel, subject: $g.area}}"
+    )
     found = infer(dark, gap("a", "2024-01-01"), gap("a", "2024-01-02"))
     (key, behind), *others = found.derivations.items()
     assert (key, others) == (("indicator", "indicator:dark/ship:a/-/-/-"), [])
@@ -415,8 +497,12 @@ def test_a_given_fact_is_kept_where_a_rule_concludes_the_same(infer: Infer) -> N
 
 
 def test_a_conclusion_that_its_kind_does_not_allow_is_an_error_with_its_place(infer: Infer) -> None:
-    then = Conclude("indicator", {"name": Constant("x"), "country": FieldReference("ship", "name")})  # no reader lets this pass
+    then = Conclude(
+        "indicator", {"name": Constant("x"), "country": FieldReference("ship", "name")}
+    )  # no reader lets this pass
     bold = made("bold", [Match("vessel", "ship")], then)
-    with pytest.raises(EngineError, match=r"(?s)bold\.yaml:1: .*ship:a is no indicator \(country: .*let the rule ask") as caught:
+    with pytest.raises(
+        EngineError, match=r"(?s)bold\.yaml:1: .*ship:a is no indicator \(country: .*let the rule ask"
+    ) as caught:
         infer(bold, ship("a", name="Ruritania"))
     assert caught.value.location == bold.location

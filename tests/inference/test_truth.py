@@ -226,7 +226,14 @@ def test_the_table_has_every_operator_in_every_truth() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "distance", "expected"),
-    [(24, 5, True), (1, 5, False), (24, UNKNOWN, UNKNOWN), (1, UNKNOWN, False), (UNKNOWN, 1, False), (UNKNOWN, UNKNOWN, UNKNOWN)],
+    [
+        (24, 5, True),
+        (1, 5, False),
+        (24, UNKNOWN, UNKNOWN),
+        (1, UNKNOWN, False),
+        (UNKNOWN, 1, False),
+        (UNKNOWN, UNKNOWN, UNKNOWN),
+    ],
 )
 def test_several_conditions_are_false_before_they_are_unknown(hours: Any, distance: Any, expected: bool | None) -> None:
     both = asked("ais_gap", "hours", "{gte: 24}") + asked("ais_gap", "distance_km", "{gte: 5}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -82,13 +81,6 @@ def test_known_counts(everything: FactSet) -> None:
     assert len(of_listed) == 38
     assert sum(gap.vessel == "imo:9318034" for gap in of_listed) == 2  # type: ignore[attr-defined]
     assert all(gap.vessel.startswith("imo:") for gap in gaps)  # type: ignore[attr-defined]
-
-
-@real
-def test_thirteen_thousand_facts_are_read_in_a_moment() -> None:
-    begin = time.perf_counter()
-    assert len(read_facts([JOURNAL, BALTIC])) > 13_000
-    assert time.perf_counter() - begin < 6, "about 1.5 s on two slow cores"
 
 
 def test_the_curated_examples() -> None:

@@ -75,6 +75,7 @@ GAP = """
         ("start: 3", "CM114", "3}", "'start' is a date and time", "like with like"),
         ("start: {after: yesterday}", "CM118", "yesterday", "'yesterday' is not a date", "YYYY-MM-DD"),
         ("start: {after: 2026-02-30}", "CM118", "2026-02-30", "not a day of the calendar", "date and time"),
+        ("start: {after: '0001-01-01T00:00:00+14:00'}", "CM118", "'0001", "out of range", "date and time"),
         ("start: $ship.name", "CM114", "$ship.name", "$ship.name is text", "like with like"),
         ("start: {after: {ref: $as_of, times: 2}}", "CM114", "{ref", "cannot be calculated with", "plus: 10"),
         ("start: {within: {days: 3}}", "CM114", "{days", "one anchor", "before: $as_of"),

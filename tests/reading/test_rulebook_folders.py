@@ -105,3 +105,10 @@ def test_a_rule_that_is_no_file(book: SmallRulebook) -> None:
 def test_a_case_file_is_no_rule(book: SmallRulebook) -> None:
     book.rule(cases="- not a rule")
     assert book.faults() == ()
+
+
+@pytest.mark.parametrize("name", ["docs/page.md", ".github/workflow.yml", ".cache/x.yaml"])
+def test_what_else_lies_in_the_folder_is_left_alone(book: SmallRulebook, name: str) -> None:
+    book.rule()
+    book.write(name, "not: [a rule")
+    assert book.faults() == ()

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from countermove.rulebook.clause import Simple, walk
 from countermove.rulebook.condition import Constant
 from countermove.rulebook.rule import Conclude, Rule
 
 
-def neighbours(rules: Iterable[Rule]) -> Mapping[str, tuple[list[str], list[str]]]:
-    """For each rule, the ids of the rules it builds on and of those that build on it; a rule is no neighbour of itself."""
-    rules = list(rules)
-    found: dict[str, tuple[list[str], list[str]]] = {rule.id: ([], []) for rule in rules}
-    makers = [(rule.id, rule.then) for rule in rules if isinstance(rule.then, Conclude)]
-    for user in rules:
-        for maker, then in makers:
-            if maker != user.id and any(_satisfies(then, clause) for clause in walk(user.when)):
-                found[user.id][0].append(maker)
-                found[maker][1].append(user.id)
-    return found
+def builds_on(rule: Rule, rules: Iterable[Rule]) -> list[Rule]:
+    """The other rules whose conclusions the rule looks at."""
+    return [maker for maker in rules if maker.id != rule.id and _feeds(maker, rule)]
+
+
+def used_by(rule: Rule, rules: Iterable[Rule]) -> list[Rule]:
+    """The other rules that look at what the rule concludes."""
+    return [user for user in rules if user.id != rule.id and _feeds(rule, user)]
+
+
+def _feeds(maker: Rule, user: Rule) -> bool:
+    then = maker.then
+    return isinstance(then, Conclude) and any(_satisfies(then, clause) for clause in walk(user.when))
 
 
 def _satisfies(then: Conclude, clause: Simple) -> bool:

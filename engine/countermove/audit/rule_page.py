@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from countermove.audit.neighbours import neighbours
+from countermove.audit.neighbours import builds_on, used_by
 from countermove.audit.rule_prose import Prose
 from countermove.audit.rule_words import field_in_words, kind_in_words
 from countermove.audit.sentence_shape import sentence_shape
@@ -82,7 +82,7 @@ def _then(rulebook: Rulebook, rule: Rule, prose: Prose) -> Iterator[str]:
         yield f"Recommend: **{rulebook.actions[then.action].title}** (action `{then.action}`). The target is {prose.source(then.target)}."
         yield from ("", f"- Headline: {sentence_shape(then.headline)}", f"- Because: {sentence_shape(then.because)}")
         if then.only_if:
-            yield f"- Only on this condition: {then.only_if}"
+            yield f"- Only on this condition: {sentence_shape(then.only_if)}"
         yield f"- Impact: {then.impact} of 5. {_urgency(then.urgency, prose)}"
     elif isinstance(then, Conclude):
         values = "; ".join(
@@ -145,13 +145,14 @@ def _dated(value: DatedValue) -> str:
 
 
 def _neighbours(rulebook: Rulebook, rule: Rule, link: Link) -> Iterator[str]:
-    before, after = neighbours(rulebook.rules.values())[rule.id]
+    rules = rulebook.rules.values()
+    before, after = builds_on(rule, rules), used_by(rule, rules)
     if before or after:
         yield from ("", "## Neighbours", "")
     if before:
-        yield f"- Builds on what these rules conclude: {', '.join(link(rulebook.rules[other]) for other in before)}"
+        yield f"- Builds on what these rules conclude: {', '.join(map(link, before))}"
     if after:
-        yield f"- These rules look at what it concludes: {', '.join(link(rulebook.rules[other]) for other in after)}"
+        yield f"- These rules look at what it concludes: {', '.join(map(link, after))}"
 
 
 def _citation(citation: Citation) -> str:

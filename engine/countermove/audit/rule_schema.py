@@ -6,17 +6,23 @@ from typing import Any
 
 from countermove.facts.registry import KINDS, FieldType, fields
 from countermove.rulebook.english import kind_in_english
+from countermove.rulebook.parameter import JURISDICTIONS
 from countermove.rulebook.rule import Header
 from countermove.rulebook.typing import IN_WORDS, operators_for
 
-_REFERENCE = {"type": "string", "pattern": r"^\$", "description": "$alias.field, $parameters.name or $as_of"}
-_PARAMETER = {
-    "type": "object", "required": ["parameter"], "additionalProperties": False,
-    "properties": {"parameter": {"type": "string"}, "jurisdiction": {"type": "string"}, "at": _REFERENCE},
-}  # fmt: skip
-_SCALED = {
-    "type": "object", "required": ["ref"], "additionalProperties": False,
-    "properties": {"ref": {}, "plus": {"type": "number"}, "times": {"type": "number"}},
+_REFERENCE = {"$ref": "#/$defs/reference"}
+_PARAMETER = {"$ref": "#/$defs/parameter"}
+_SCALED = {"$ref": "#/$defs/scaled"}
+_OPERANDS = {
+    "reference": {"type": "string", "pattern": r"^\$", "description": "$alias.field, $parameters.name or $as_of"},
+    "parameter": {
+        "type": "object", "required": ["parameter"], "additionalProperties": False,
+        "properties": {"parameter": {"type": "string"}, "jurisdiction": {"enum": list(JURISDICTIONS)}, "at": _REFERENCE},
+    },
+    "scaled": {
+        "type": "object", "required": ["ref"], "additionalProperties": False,
+        "properties": {"ref": {"anyOf": [_REFERENCE, _PARAMETER]}, "plus": {"type": "number"}, "times": {"type": "number"}},
+    },
 }  # fmt: skip
 _SENTENCE = {"type": "string", "description": "A sentence with {{ alias.field }} where a fact's value stands"}
 _BOUND = {"anyOf": [{"type": "number"}, _REFERENCE, _PARAMETER]}
@@ -26,7 +32,10 @@ def rule_schema() -> dict[str, Any]:
     """The schema of one rule file."""
     header = Header.model_json_schema(by_alias=True)
     definitions = header.pop("$defs", {})
+    definitions |= _OPERANDS
     definitions |= {f"where.{kind}": _where(kind) for kind in KINDS}
+    for field in (field for kind in KINDS for field in fields(kind).values()):
+        definitions.setdefault(_shape_name(field), _shape(field))
     definitions["clause"] = {"anyOf": [*_clauses(), {"$ref": "#/$defs/any"}]}
     definitions["any"] = {
         "type": "object", "required": ["any"], "additionalProperties": False,
@@ -74,6 +83,18 @@ def _where(kind: str) -> dict[str, Any]:
 
 
 def _condition(field: FieldType) -> dict[str, Any]:
+    described = f"{field.description} ({IN_WORDS[field.type]}{f', in {field.unit}' if field.unit else ''})".strip()
+    return {"description": described, "$ref": f"#/$defs/{_shape_name(field)}"}
+
+
+def _shape_name(field: FieldType) -> str:
+    """Fields that can be asked the same things share one definition; the whole would be a hundred times as long without that."""
+    words = field.choices or (field.item.choices if field.item else ())
+    parts = ["asked", field.type, *([_shape_name(field.item).removeprefix("asked.")] if field.item and not words else []), *words]
+    return ".".join(parts)
+
+
+def _shape(field: FieldType) -> dict[str, Any]:
     operand = {"anyOf": [_value(field), _REFERENCE, _PARAMETER, _SCALED]}
     listed = {"anyOf": [{"type": "array", "items": _value(field.item or field)}, _REFERENCE, _PARAMETER]}
     shapes: dict[str, Any] = dict.fromkeys(operators_for(field), operand)
@@ -89,8 +110,7 @@ def _condition(field: FieldType) -> dict[str, Any]:
         shapes["near"] = _object({"point": operand, "km": _BOUND}, ["point", "km"])
     if "contains" in shapes:
         shapes["contains"] = {"anyOf": [_value(field.item or field), _REFERENCE, _PARAMETER]}
-    described = f"{field.description} ({IN_WORDS[field.type]}{f', in {field.unit}' if field.unit else ''})".strip()
-    return {"description": described, "anyOf": [operand, _object(shapes, [])]}
+    return {"anyOf": [operand, _object(shapes, [])]}
 
 
 def _value(field: FieldType) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Any
@@ -49,14 +50,28 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point. Every error raised on purpose ends in its message and its exit status, never in a traceback."""
+    for stream in (sys.stdout, sys.stderr):  # the same bytes everywhere, whatever the terminal is set to
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="countermove", standalone_mode=False)
     except CountermoveError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_status)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
+
+
+def _show(error: click.ClickException) -> None:
+    """A wrong use in the form that all errors have, with the usage above it."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":  # no error to tell: the help itself
+        error.show()
+        return
+    if context:
+        click.echo(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n", err=True)
+    click.echo(f"Error: {error.format_message()} [CM901]", err=True)

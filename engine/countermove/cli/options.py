@@ -22,9 +22,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            day = date.fromisoformat(str(value))
         except ValueError:
+            day = None
+        if day is None or day.isoformat() != value:  # Python reads 20261101 and 2026-W45-7 too
             self.fail(f"'{value}' is not a day: write YYYY-MM-DD, for instance 2026-11-01", param, ctx)
+        return day
 
 
 def rules_option(function: F) -> F:

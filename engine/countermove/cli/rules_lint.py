@@ -36,6 +36,6 @@ def rules_lint(rule_folders: tuple[str, ...], as_of: date | None, as_json: bool)
     else:
         for finding in findings:
             click.echo(str(finding))
-        count = len(findings)
-        click.echo(f"{count or 'no'} finding{'s' if count != 1 else ''} in {len(rulebook.rules)} rules")
+        count, rules = len(findings), len(rulebook.rules)
+        click.echo(f"{count or 'no'} finding{'s' if count != 1 else ''} in {rules} rule{'s' if rules != 1 else ''}")
     sys.exit(1 if findings else 0)

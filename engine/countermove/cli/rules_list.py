@@ -35,4 +35,4 @@ def rules_list(rule_folders: tuple[str, ...], as_json: bool) -> None:
         status = "" if row["status"] == "active" else f" [{row['status']}]"
         click.echo(f"  {row['id']}{status}: {row['title']} → {row['then']}")
     active = sum(row["status"] == "active" for row in rows)
-    click.echo(f"{len(rows)} rules, {active} active; rulebook {rulebook.version} ({rulebook.sha256[:12]})")
+    click.echo(f"{len(rows)} rule{'s' if len(rows) != 1 else ''}, {active} active; rulebook {rulebook.version} ({rulebook.sha256[:12]})")

@@ -54,5 +54,7 @@ def rules_test(rule_ids: tuple[str, ...], rulesets: tuple[str, ...], rule_folder
         for rule_id in bare:
             click.echo(f"NO CASES {rulebook.rules[rule_id].location}: {rule_id}")
         held = len(outcomes) - len(failed)
-        click.echo(f"{held} of {len(outcomes)} cases hold, for {len(wanted) - len(bare)} rules" + (f"; {len(bare)} rules have none" if bare else ""))
+        rules = len(wanted) - len(bare)
+        without = f"; {len(bare)} rule{'s have' if len(bare) != 1 else ' has'} none" if bare else ""
+        click.echo(f"{held} of {len(outcomes)} case{'s' if len(outcomes) != 1 else ''} hold, for {rules} rule{'s' if rules != 1 else ''}{without}")
     sys.exit(1 if failed or bare else 0)

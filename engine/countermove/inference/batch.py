@@ -5,9 +5,10 @@ Blocking facts, counts, sums, `any`, layers and derived facts are dealt with her
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date
+from itertools import chain, product
 
 from countermove.facts.as_known import as_known
 from countermove.facts.fact import Fact
@@ -25,7 +26,13 @@ from countermove.rulebook.strata import strata
 
 
 def infer(
-    rulebook: Rulebook, facts: Iterable[Fact], as_of: date, *, engine: str, make_joiner: MakeJoiner, most_parts: int | None
+    rulebook: Rulebook,
+    facts: Iterable[Fact],
+    as_of: date,
+    *,
+    engine: str,
+    make_joiner: MakeJoiner,
+    most_parts: int | None,
 ) -> Inference:
     """The same as `reference.infer`, by joining. `most_parts` is what the joiner can take."""
     base = FactBase(as_known(facts, as_of))
@@ -48,7 +55,7 @@ class _Run:
         self._branches = plan.branches
         self._memory = memory
         self._context = context
-        self._seen: dict[tuple[str, int], int] = {}
+        self._seen: dict[tuple[str, int], list[int]] = {}
         self.found: dict[Match, Match] = {}
         self.derivations: dict[tuple[str, str], dict[Match, Match]] = {}
         memory.load(base)
@@ -68,10 +75,7 @@ class _Run:
     def _derived(self, rule: Rule) -> Iterable[Fact]:
         """The facts that follow by a rule from what was joined since it was last looked at, and were not known."""
         for number, branch in enumerate(self._branches[rule.id]):
-            since = self._seen.get((rule.id, number), 0)
-            tuples = self._memory.tuples(branch.network, since)
-            self._seen[rule.id, number] = since + len(tuples)
-            for joined in tuples:
+            for joined in self._fresh(number, branch):
                 names = self._names(branch, joined)
                 if names is None:
                     continue
@@ -82,6 +86,16 @@ class _Run:
                     self.derivations.setdefault((fact.kind, fact.id), {}).setdefault(match, match)
                     if self._base.add(fact):
                         yield fact
+
+    def _fresh(self, number: int, branch: Branch) -> Iterator[Joined]:
+        """The tuples of a branch that were not there when it was last looked at: one of each network, not all of them old."""
+        tuples = [self._memory.tuples(network) for network in branch.networks]
+        seen = self._seen.get((branch.rule.id, number), [0] * len(tuples))
+        self._seen[branch.rule.id, number] = [len(some) for some in tuples]
+        for i, since in enumerate(seen):
+            old = [some[:before] for some, before in zip(tuples[:i], seen[:i], strict=True)]
+            for strung in product(*old, tuples[i][since:], *tuples[i + 1 :]):
+                yield tuple(chain.from_iterable(strung))
 
     def _names(self, branch: Branch, joined: Joined) -> Names | None:
         """What the rule's aliases stand for, if the branch holds for the joined facts; None if it does not."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -19,6 +18,8 @@ from countermove.facts.fact import Fact
 from countermove.inference import batch
 from countermove.inference.joiner import Network, Part
 from countermove.inference.match import Inference
+from countermove.inference.packs import Pack, Slot, packs, slots
+from countermove.inference.waiting_room import WaitingRoom
 from countermove.rulebook.rulebook import Rulebook
 
 SERIALS = range(3_000_000, 4_500_000)
@@ -39,9 +40,6 @@ MOST_SHARING = 48
 
 _SENTINEL = '{"id":1,"sid":"%s","t":0,"o":1}'
 
-Slot = tuple[int, int]
-"""A pattern, and which of its places in one network: a fact that stands in two places is sent as two messages."""
-
 
 def infer(rulebook: Rulebook, facts: Iterable[Fact], as_of: date) -> Inference:
     """All matches of the rulebook's active rules over the facts known on the day, joined by durable_rules."""
@@ -55,25 +53,28 @@ class DurableJoiner:
         library, core = _load()
         host = _quiet_host(library)
         self._rulesets: list[_Ruleset] = []
-        self._places: dict[int, list[tuple[_Ruleset, int, int | None]]] = {}
-        for pack in _packs(networks):
+        self._places: dict[int, list[tuple[_Ruleset, Slot]]] = {}
+        for pack in packs(networks, MOST_TYPES, MOST_SHARING):
             ruleset = _Ruleset(host, core, f"r{len(self._rulesets)}", pack)
             self._rulesets.append(ruleset)
-            for type_, ((pattern, _), key) in enumerate(pack.keys.items(), start=1):
-                self._places.setdefault(pattern, []).append((ruleset, type_, key))
+            for number, network in pack.networks.items():
+                self._places[number] = [(ruleset, slot) for slot in slots(network)]
+        self._waiting = WaitingRoom({number: networks[number] for number in self._places})
 
     def add(self, pattern: int, fact: int, values: tuple[int, ...]) -> None:
         """A fact satisfies a pattern, with these values."""
-        for ruleset, type_, key in self._places[pattern]:
-            ruleset.add(type_, fact, values, 0 if key is None else values[key] % SHARDS)
+        self._waiting.add(pattern, fact, values)
 
     def remove(self, pattern: int, fact: int) -> None:
         """A fact no longer satisfies a pattern."""
-        for ruleset, type_, _ in self._places[pattern]:
-            ruleset.remove(type_, fact)
+        self._send()
+        self._waiting.remove(pattern, fact)
+        for ruleset in self._rulesets:
+            ruleset.take_back(pattern, fact)
 
     def joined(self) -> Iterable[tuple[int, tuple[int, ...]]]:
         """The tuples that have come about since the last call."""
+        self._send()
         return [joined for ruleset in self._rulesets for joined in ruleset.joined()]
 
     def close(self) -> None:
@@ -81,91 +82,55 @@ class DurableJoiner:
         for ruleset in self._rulesets:
             ruleset.close()
 
-
-class _Pack:
-    """Networks that go into one ruleset, and by which value the facts of each slot are spread over sids (None: not at all)."""
-
-    def __init__(self) -> None:
-        self.networks: dict[int, Network] = {}
-        self.keys: dict[Slot, int | None] = {}
-        self._uses: Counter[Slot] = Counter()
-
-    def has_room(self, keys: Mapping[Slot, int | None]) -> bool:
-        return (
-            len(self.keys.keys() | keys.keys()) <= MOST_TYPES
-            and all(self._uses[slot] < MOST_SHARING and self.keys.get(slot, key) == key for slot, key in keys.items())
-        )  # fmt: skip
-
-    def put(self, number: int, network: Network, keys: Mapping[Slot, int | None]) -> None:
-        self.networks[number] = network
-        self.keys.update(keys)
-        self._uses.update(keys.keys())
-
-
-def _packs(networks: Sequence[Network]) -> list[_Pack]:
-    """The networks in as few packs as the limits allow. Networks that share a pattern share its messages, if they spread them alike."""
-    packs: list[_Pack] = []
-    for number, network in enumerate(networks):
-        if not network:
-            continue
-        common = min(set.intersection(*(set(part.variables) for part in network)), default=None)
-        keys = {
-            slot: None if common is None else part.variables.index(common)
-            for slot, part in zip(_slots(network), network, strict=True)
-        }
-        pack = next((pack for pack in packs if pack.has_room(keys)), None)
-        if pack is None:
-            pack = _Pack()
-            packs.append(pack)
-        pack.put(number, network, keys)
-    return packs
-
-
-def _slots(network: Network) -> list[Slot]:
-    before: Counter[int] = Counter()
-    slots = []
-    for part in network:
-        slots.append((part.pattern, before[part.pattern]))
-        before[part.pattern] += 1
-    return slots
+    def _send(self) -> None:
+        for number, part, facts in self._waiting.released():
+            ruleset, slot = self._places[number][part]
+            for fact in facts:
+                ruleset.send(slot, fact, self._waiting.values[slot[0], fact])
 
 
 class _Ruleset:
     """One ruleset of the library, with the messages sent to it and not yet taken back."""
 
-    def __init__(self, host: Any, core: Any, name: str, pack: _Pack) -> None:
+    def __init__(self, host: Any, core: Any, name: str, pack: Pack) -> None:
         self._core = core
+        self._types, self._keys = pack.types, pack.keys
         self._facts: dict[int, int] = {}
-        self._sent: dict[tuple[int, int], tuple[int, int]] = {}
+        self._sent: dict[tuple[Slot, int], tuple[int, int]] = {}
         self._serials = iter(SERIALS)
         self._states: dict[int, int] = {}
         self._touched: dict[int, None] = {}
         self._waiting: list[tuple[int, list[int]]] = []
-        types = {slot: number for number, slot in enumerate(pack.keys, start=1)}
-        rules = {f"n{number}": _rule(network, types) for number, network in pack.networks.items()}
+        rules = {f"n{number}": _rule(network, pack.types) for number, network in pack.networks.items()}
         host.register_rulesets({name: {"sentinel": _rule((Part(0, ()),), {(0, 0): 0}), **rules}})
         self._handle = host.get_ruleset(name)._handle
 
-    def add(self, type_: int, fact: int, values: tuple[int, ...], shard: int) -> None:
+    def send(self, slot: Slot, fact: int, values: tuple[int, ...]) -> None:
+        """Have a fact joined, unless it is already."""
+        if (slot, fact) in self._sent:
+            return
         serial = next(self._serials, None)
         if serial is None:
-            raise EngineError(
-                f"durable_rules is to join more than {len(SERIALS):,} facts at once", hint="choose an engine for bulk, or fewer facts"
-            )
-        fields = "".join(f',"f{i}":{value}' for i, value in enumerate(values))
+            hint = "choose another engine, or fewer facts"
+            raise EngineError(f"durable_rules is to join more than {len(SERIALS):,} facts at once", hint=hint)
+        key = self._keys[slot]
+        shard = 0 if key is None else values[key] % SHARDS
         if shard not in self._states:
             self._open(shard)
-        self._call("assert_fact", f'{{"id":{serial},"sid":"{shard}","t":{type_},"o":1{fields}}}')
+        fields = "".join(f',"f{i}":{value}' for i, value in enumerate(values))
+        self._call("assert_fact", f'{{"id":{serial},"sid":"{shard}","t":{self._types[slot]},"o":1{fields}}}')
         self._facts[serial] = fact
-        self._sent[type_, fact] = serial, shard
+        self._sent[slot, fact] = serial, shard
         self._touched[shard] = None
 
-    def remove(self, type_: int, fact: int) -> None:
-        self._drain()  # a message taken back may otherwise take results of others with it
-        serial, shard = self._sent.pop((type_, fact))
-        self._call("retract_fact", f'{{"id":{serial},"sid":"{shard}"}}')
-        self._waiting = [(network, serials) for network, serials in self._waiting if serial not in serials]
-        del self._facts[serial]
+    def take_back(self, pattern: int, fact: int) -> None:
+        """Have a fact joined by a pattern no longer, wherever it is."""
+        for slot in [slot for slot in self._types if slot[0] == pattern and (slot, fact) in self._sent]:
+            self._drain()  # a message taken back may otherwise take results of others with it
+            serial, shard = self._sent.pop((slot, fact))
+            self._call("retract_fact", f'{{"id":{serial},"sid":"{shard}"}}')
+            self._waiting = [(network, serials) for network, serials in self._waiting if serial not in serials]
+            del self._facts[serial]
 
     def joined(self) -> list[tuple[int, tuple[int, ...]]]:
         self._drain()
@@ -211,7 +176,7 @@ def _rule(network: Network, types: Mapping[Slot, int]) -> dict[str, Any]:
     """A network as a rule of the library."""
     first: dict[int, tuple[int, int]] = {}
     clauses = []
-    for place, (slot, part) in enumerate(zip(_slots(network), network, strict=True)):
+    for place, (slot, part) in enumerate(zip(slots(network), network, strict=True)):
         equal = []
         for i, variable in enumerate(part.variables):
             if variable in first:

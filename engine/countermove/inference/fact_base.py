@@ -48,9 +48,7 @@ class FactBase:
             self._sorted[kind] = [known[id] for id in sorted(known)]
         return self._sorted[kind]
 
-    def candidates(
-        self, kind: str, where: tuple[Condition, ...], names: Names, context: Context
-    ) -> Sequence[Fact]:
+    def candidates(self, kind: str, where: tuple[Condition, ...], names: Names, context: Context) -> Sequence[Fact]:
         """Facts of a kind that can satisfy the conditions: all, or those an equality on text leaves. Nothing that satisfies
         them is missing; what is returned still has to be tested."""
         for condition in where:

@@ -1,7 +1,7 @@
 """Splits a rule into what can be joined by equal values, and what has to be checked on the joined facts.
 
-Each branch of a rule has one network of its `match` clauses, and one for each `none`, `count` and `sum`: the facts it is equated with,
-and the fact that blocks or is counted. Conditions on a fact alone make up its pattern, and are evaluated once for each fact. Equal
+Each branch of a rule has a network of its `match` clauses (several, if some are not equated with others at all), and one for each `none`,
+`count` and `sum`: the facts it is equated with, and the fact that blocks or is counted. Conditions on a fact alone make up its pattern, and are evaluated once for each fact. Equal
 texts, numbers and flags join. All else (order, windows, distances, partial dates) is checked on the joined tuple, by `truth`.
 """
 
@@ -65,10 +65,13 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One way for a rule to hold: the network of its matched facts, and the steps in the order of the file."""
+    """One way for a rule to hold: the networks of its matched facts, and the steps in the order of the file.
+
+    A tuple of the branch is one of each network, strung together.
+    """
 
     rule: Rule
-    network: int
+    networks: tuple[int, ...]
     steps: tuple[Bound | Lookup, ...]
 
 
@@ -96,8 +99,10 @@ class Plan:
     def _branch(self, rule: Rule, clauses: Sequence[Simple]) -> Branch:
         matches = {clause.alias: clause for clause in clauses if isinstance(clause, Match)}
         equal = [pair for alias, clause in matches.items() for pair in _equalities(alias, clause, matches)]
-        order, network = self._network(rule, matches, equal)
-        place = {alias: i for i, alias in enumerate(order)}
+        groups = [
+            self._network(rule, {alias: matches[alias] for alias in group}, equal) for group in _groups(matches, equal)
+        ]
+        place = {alias: i for i, alias in enumerate(alias for order, _ in groups for alias in order)}
         steps: list[Bound | Lookup] = []
         for clause in clauses:
             check = tuple(c for c in clause.where if not _alone(c))
@@ -107,9 +112,9 @@ class Plan:
                 own = _equalities(_OWN, clause, matches)
                 beside = {other for _, (other, _) in own}
                 involved: dict[str, Simple] = {alias: m for alias, m in matches.items() if alias in beside}
-                order, network_ = self._network(rule, {**involved, _OWN: clause}, equal + own)
-                steps.append(Lookup(clause, network_, tuple(place[alias] for alias in order[:-1]), check))
-        return Branch(rule, network, tuple(steps))
+                order, network = self._network(rule, {**involved, _OWN: clause}, equal + own)
+                steps.append(Lookup(clause, network, tuple(place[alias] for alias in order[:-1]), check))
+        return Branch(rule, tuple(network for _, network in groups), tuple(steps))
 
     def _network(
         self, rule: Rule, clauses: Mapping[str, Simple], equal: Iterable[tuple[Field, Field]]
@@ -149,6 +154,17 @@ def _equalities(alias: str, clause: Simple, matches: Mapping[str, Match]) -> lis
             if family in JOINED and family == FAMILY[fields(matches[operand.alias].kind)[operand.field].type]:
                 found.append(((alias, condition.field), (operand.alias, operand.field)))
     return found
+
+
+def _groups(aliases: Iterable[str], equal: Iterable[tuple[Field, Field]]) -> list[list[str]]:
+    """The aliases in groups that are joined with each other, in the order of the file; one empty group if there are none."""
+    group = {alias: {alias} for alias in aliases}
+    for (one, _), (other, _) in equal:
+        if group[one] is not group[other]:
+            merged = group[one] | group[other]
+            group.update(dict.fromkeys(merged, merged))
+    firsts = [alias for alias in group if alias == next(other for other in group if other in group[alias])]
+    return [[alias for alias in group if alias in group[first]] for first in firsts] or [[]]
 
 
 def _variables(clauses: Mapping[str, Simple], equal: Iterable[tuple[Field, Field]]) -> dict[str, dict[str, Field]]:

@@ -96,7 +96,9 @@ def conclusion(then: Conclude, names: Mapping[str, Fact | Total], location: Loca
     try:
         return KINDS[then.kind].model_validate(values)
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'as a whole'}: {fault['msg']}" for fault in error.errors())
+        wrong = "; ".join(
+            f"{'.'.join(map(str, fault['loc'])) or 'as a whole'}: {fault['msg']}" for fault in error.errors()
+        )
         behind = ", ".join(sorted(fact.id for fact in names.values() if isinstance(fact, Fact)))
         raise EngineError(
             f"what the rule concludes from {behind} is no {then.kind} ({wrong})", location=location,

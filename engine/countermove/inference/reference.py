@@ -66,7 +66,9 @@ def as_match(rule: Rule, names: Names) -> Match:
     return Match(rule.id, bindings, totals)
 
 
-def _extend(clauses: tuple[Simple, ...], names: Names, distinct: bool, base: FactBase, context: Context) -> Iterator[Names]:
+def _extend(
+    clauses: tuple[Simple, ...], names: Names, distinct: bool, base: FactBase, context: Context
+) -> Iterator[Names]:
     """Every way in which the remaining clauses hold, given the facts matched and the totals made so far."""
     if not clauses:
         yield names
@@ -134,5 +136,7 @@ def parameters_named(rules: Iterable[Rule]) -> frozenset[tuple[str, str | None]]
             for condition in clause.where:
                 found.update(condition.parameters())
             if isinstance(clause, Aggregate):
-                found.update(bound for bound in (clause.at_least, clause.at_most) if isinstance(bound, ParameterReference))
+                found.update(
+                    bound for bound in (clause.at_least, clause.at_most) if isinstance(bound, ParameterReference)
+                )
     return frozenset((reference.name, reference.jurisdiction) for reference in found)

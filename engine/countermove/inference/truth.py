@@ -40,32 +40,36 @@ class Context:
         self.rulebook = rulebook
         self.as_of = as_of
         self.today = PartialDate.on(as_of)
+        self._standing: dict[tuple[str, str | None], Any] = {}
 
     def parameter(self, reference: ParameterReference, names: Names) -> Any:
         """The parameter's value on the day, or at the date of a fact; None where it has none then, or where that date is
         known only roughly and the value changes within its span."""
-        parameter = self.rulebook.parameters.get(reference.name)
-        if parameter is None:
-            return None
         if reference.at is None:
-            return _value_on(parameter, self.as_of, reference.jurisdiction)
+            key = (reference.name, reference.jurisdiction)
+            if key not in self._standing:
+                self._standing[key] = self._value_on(reference, self.as_of)
+            return self._standing[key]
         when = value_of(names[reference.at.alias], reference.at.field)
-        if when is None:
+        parameter = self.rulebook.parameters.get(reference.name)
+        if when is None or parameter is None:
             return None
-        span = day_of(when)
-        first, *others = [_value_on(parameter, day, reference.jurisdiction) for day in _days_of_change(parameter, span)]
+        first, *others = [self._value_on(reference, day) for day in _days_of_change(parameter, day_of(when))]
         return first if all(other == first for other in others) else None
 
-
-def _value_on(parameter: Parameter, day: date, jurisdiction: str | None) -> Any:
-    found = parameter.at(day, jurisdiction)
-    return None if found is None else _as_value(found.value)
+    def _value_on(self, reference: ParameterReference, day: date) -> Any:
+        found = self.rulebook.value(reference.name, day, reference.jurisdiction)
+        return None if found is None else _as_value(found.value)
 
 
 def _days_of_change(parameter: Parameter, span: PartialDate) -> list[date]:
     """The first day of a span, and the days within it on which some value of the parameter begins or no longer holds."""
     begun = [value.valid_from.first for value in parameter.values]
-    over = [value.until.last + timedelta(days=1) for value in parameter.values if value.until and value.until.last < date.max]
+    over = [
+        value.until.last + timedelta(days=1)
+        for value in parameter.values
+        if value.until and value.until.last < date.max
+    ]
     return [span.first, *(day for day in begun + over if span.first < day <= span.last)]
 
 

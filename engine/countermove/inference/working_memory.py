@@ -10,10 +10,16 @@ from countermove.inference.fact_base import FactBase
 from countermove.inference.joiner import Joiner, Network
 from countermove.inference.joining import Pattern
 from countermove.inference.truth import Context, all_hold, value_of
+from countermove.rulebook.condition import Condition
 from countermove.rulebook.typing import FAMILY
 
 Joined = tuple[int, ...]
 """Facts by number, in the order of a network's parts."""
+
+Where = tuple[Condition, ...]
+
+_Wanted = tuple[int, list[tuple[str, str]]]
+"""A pattern by number, and the fields by which its facts are joined, each with the family of its type."""
 
 
 class WorkingMemory:
@@ -22,10 +28,13 @@ class WorkingMemory:
     A network without parts has one tuple from the start, the empty one.
     """
 
-    def __init__(self, patterns: Sequence[Pattern], networks: Sequence[Network], joiner: Joiner, context: Context) -> None:
-        self._patterns: dict[str, list[tuple[int, Pattern]]] = {}
+    def __init__(
+        self, patterns: Sequence[Pattern], networks: Sequence[Network], joiner: Joiner, context: Context
+    ) -> None:
+        self._wanted: dict[str, dict[Where, list[_Wanted]]] = {}
         for number, pattern in enumerate(patterns):
-            self._patterns.setdefault(pattern.kind, []).append((number, pattern))
+            alike = self._wanted.setdefault(pattern.kind, {}).setdefault(pattern.where, [])
+            alike.append((number, [(field, FAMILY[fields(pattern.kind)[field].type]) for field in pattern.joined]))
         self._joiner = joiner
         self._context = context
         self._facts: list[Fact] = []
@@ -36,15 +45,15 @@ class WorkingMemory:
 
     def load(self, base: FactBase) -> None:
         """Take in a whole base at once, looking only at those facts that a pattern's text leaves."""
-        for kind, patterns in self._patterns.items():
-            for number, pattern in patterns:
-                for fact in base.candidates(kind, pattern.where, {}, self._context):
-                    self._offer(number, pattern, fact)
+        for kind, wanted in self._wanted.items():
+            for where, patterns in wanted.items():
+                for fact in base.candidates(kind, where, {}, self._context):
+                    self._offer(fact, where, patterns)
 
     def take(self, fact: Fact) -> None:
         """Take in one more fact."""
-        for number, pattern in self._patterns.get(fact.kind, ()):
-            self._offer(number, pattern, fact)
+        for where, patterns in self._wanted.get(fact.kind, {}).items():
+            self._offer(fact, where, patterns)
 
     def settle(self) -> None:
         """Have everything joined that was taken in."""
@@ -52,9 +61,9 @@ class WorkingMemory:
             self._tuples[network].append(joined)
             self._beside[network].setdefault(joined[:-1], []).append(joined[-1])
 
-    def tuples(self, network: int, since: int = 0) -> Sequence[Joined]:
-        """The tuples of a network in the order in which they came about, from the one of that number on."""
-        return self._tuples[network][since:]
+    def tuples(self, network: int) -> Sequence[Joined]:
+        """The tuples of a network in the order in which they came about."""
+        return self._tuples[network]
 
     def beside(self, network: int, key: Joined) -> Iterable[Fact]:
         """The facts in the last part of a network that are joined with those facts in the parts before it."""
@@ -64,11 +73,13 @@ class WorkingMemory:
         """The fact of a number."""
         return self._facts[number]
 
-    def _offer(self, number: int, pattern: Pattern, fact: Fact) -> None:
-        values = [value_of(fact, field) for field in pattern.joined]
-        if None not in values and all_hold(pattern.where, fact, {}, self._context):
-            families = [FAMILY[fields(pattern.kind)[field].type] for field in pattern.joined]
-            self._joiner.add(number, self._number(fact), tuple(map(self._coded, families, values)))
+    def _offer(self, fact: Fact, where: Where, patterns: Iterable[_Wanted]) -> None:
+        if not all_hold(where, fact, {}, self._context):
+            return
+        for pattern, joined in patterns:
+            values = [(family, value_of(fact, field)) for field, family in joined]
+            if all(value is not None for _, value in values):
+                self._joiner.add(pattern, self._number(fact), tuple(map(self._coded, values)))
 
     def _number(self, fact: Fact) -> int:
         key = (fact.kind, fact.id)
@@ -77,6 +88,6 @@ class WorkingMemory:
             self._facts.append(fact)
         return self._numbers[key]
 
-    def _coded(self, family: str, value: object) -> int:
-        """The number of a value. Equal values of one family have the same: 1 and 1.0, 0.0 and -0.0."""
-        return self._values.setdefault((family, value), len(self._values))
+    def _coded(self, value: tuple[str, object]) -> int:
+        """The number of a value, given with its family. Equal values have the same: 1 and 1.0, 0.0 and -0.0."""
+        return self._values.setdefault(value, len(self._values))

@@ -15,12 +15,12 @@ from countermove.memo.briefing import Briefing, Claim, InstrumentPart, Item, Rec
 from countermove.memo.laid_item import Depth, LaidItem, body_words, count_words, lay_item
 from countermove.memo.phrases import first_sentence
 
-ALL_PARTS = 3
-"""How many items stand in the body with all their parts."""
 BODY_WORDS = 1_800
 """How many words the body may have for an item to stand there whole, and not only with the first of each part."""
 OPEN_QUESTIONS = 2
 """How many gaps, contested facts and matters to re-check the body shows of each."""
+SHARED_CAVEATS = 3
+"""How many of the caveats that bear on several items the body shows: those that bear on most; Annex F has all."""
 WORKED_FACTORS = 30
 """For how many recommendations Annex C lists the factors of the priority score."""
 
@@ -84,14 +84,15 @@ def lay_out(briefing: Briefing) -> Layout:
     by_id = {r.id: r for r in briefing.recommendations}
     caveats = _caveats(briefing.items)
     shared = tuple(caveat for caveat in caveats if len(caveat.items) > 1)
-    items = _items(briefing, shared, _words_beside_items(briefing, shared)) if briefing.items else ()
+    shown = shared[:SHARED_CAVEATS]
+    items = _items(briefing, shared, _words_beside_items(briefing, shown)) if briefing.items else ()
     placed = {id for item in briefing.items for id in item.recommendations}
     instruments = {i.id: i for item in briefing.items for i in item.instruments}
     open_questions = (briefing.gaps, briefing.contested, briefing.to_recheck, briefing.notes)
     more = sum(max(len(texts) - OPEN_QUESTIONS, 0) for texts in open_questions)
     return Layout(
         header=tuple(_header(briefing)), marking_class=briefing.marking[4:].partition("+")[0].lower(), legend=_legend(briefing), items=items,
-        further=tuple(r for r in briefing.recommendations if r.id not in placed), shared_caveats=shared, caveats=caveats,
+        further=tuple(r for r in briefing.recommendations if r.id not in placed), shared_caveats=shown, caveats=caveats,
         gaps=_cut([gap.text for gap in briefing.gaps]), contested=_cut(briefing.contested), to_recheck=_cut(briefing.to_recheck),
         notes=_cut(briefing.notes), open_questions=any(open_questions),
         more_questions=f"{more} more {'stands' if more == 1 else 'stand'} in Annexes D and F." if more else "", factors=briefing.recommendations[:WORKED_FACTORS],
@@ -102,20 +103,20 @@ def lay_out(briefing: Briefing) -> Layout:
 
 
 def _items(briefing: Briefing, shared: tuple[SharedCaveat, ...], words: int) -> tuple[LaidItem, ...]:
-    """The items: the first ones with all their parts, as many of these whole as the body has room for; the others in brief."""
+    """The items: the first ones with all their parts, as many and as many of these whole as the body has room for; the others in brief."""
     by_id = {r.id: r for r in briefing.recommendations}
     told = {caveat.claim.text for caveat in shared}
     rows = [[by_id[id] for id in item.recommendations] for item in briefing.items]
     laid: list[LaidItem] = []
-    for whole in range(ALL_PARTS, -1, -1):
-        laid = [lay_item(item, rows[i], told, _depth(i, whole)) for i, item in enumerate(briefing.items)]
+    for whole, parts in ((3, 3), (2, 3), (1, 3), (0, 3), (0, 2), (0, 1)):
+        laid = [lay_item(item, rows[i], told, _depth(i, whole, parts)) for i, item in enumerate(briefing.items)]
         if words + sum(body_words(item) for item in laid) <= BODY_WORDS:
             break
     return tuple(laid)
 
 
-def _depth(place: int, whole: int) -> Depth:
-    return "full" if place < whole else "tight" if place < ALL_PARTS else "brief"
+def _depth(place: int, whole: int, parts: int) -> Depth:
+    return "full" if place < whole else "tight" if place < parts else "brief"
 
 
 def _words_beside_items(briefing: Briefing, shared: tuple[SharedCaveat, ...]) -> int:

@@ -75,7 +75,8 @@ def _fact(source: YamlSource, data: dict[str, Any], path: tuple[str | int, ...])
     except ValidationError as error:
         for detail in error.errors():
             name = str(detail["loc"][0]) if detail["loc"] else ""
-            hint = suggestion(name, list(KINDS[kind].model_fields)) if detail["type"] == "extra_forbidden" else ""
+            surplus = detail["type"] == "extra_forbidden"
+            hint = suggestion(name, list(KINDS[kind].model_fields)) if surplus else ""
             message = detail["msg"].removeprefix("Value error, ")
-            source.fault("CM131", f"{kind}.{name}: {message}" if name else f"{kind}: {message}", (*path, *detail["loc"]), hint)
+            source.fault("CM131", f"{kind}.{name}: {message}" if name else f"{kind}: {message}", (*path, *detail["loc"]), hint, at_key=surplus)
     return None

@@ -231,7 +231,7 @@ def _constant(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Scalar
                 return text
             if family == "time":
                 return to_moment(text) if "T" in text or " " in text.strip() else PartialDate.parse(text)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # a time near the calendar's end can overflow on its way to UTC
             message, _, hint = str(error).partition(": ")
             scope.source.fault("CM118", message, path, hint or problem)
             return None

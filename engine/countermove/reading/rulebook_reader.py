@@ -77,9 +77,9 @@ class _Reader:
 
     def read_rules(self) -> None:
         for folder in self.folders:
-            for file in sorted(folder.rglob("*.yml")):
+            for file in sorted(file for file in folder.rglob("*.yml") if not _hidden(file, folder)):
                 self.faults.append(Fault("CM125", "the file would not be read", Location(_shown(file)), f"call it {file.stem}.yaml"))
-            for sub in sorted(p for p in folder.iterdir() if p.is_dir() and p.name not in _TABLES and not p.name.startswith(".")):
+            for sub in sorted(p for p in folder.iterdir() if p.name not in _TABLES and not _hidden(p, folder) and any(p.glob("*.yaml"))):
                 self._ruleset(folder, sub)
                 for file in sorted(sub.glob("*.yaml")):
                     if file.name == "ruleset.yaml" or file.name.endswith(".cases.yaml"):
@@ -183,6 +183,10 @@ def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> R
         dict(sorted(reader.parameters.items())), dict(sorted(reader.actions.items())), dict(sorted(reader.instruments.items())),
         borrowed,
     )  # fmt: skip
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _shown(path: Path) -> str:

@@ -56,6 +56,7 @@ class YamlSource:
     _values: dict[Path, Location] = field(default_factory=dict)
     _keys: dict[Path, Location] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
+    _unreadable: set[Location] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.lines = self.text.splitlines()
@@ -147,8 +148,10 @@ class YamlSource:
             self.fault("CM106", f"{'.'.join(map(str, path)) or 'the document'}: {message}", path, hint)
 
     def _add(self, code: str, message: str, where: Location, hint: str = "") -> None:
-        if any(fault.location == where and fault.code in _UNREADABLE for fault in self.faults):
+        if where in self._unreadable:
             return
+        if code in _UNREADABLE:
+            self._unreadable.add(where)
         excerpt = self.lines[where.line - 1] if 0 < where.line <= len(self.lines) else ""
         self.faults.append(Fault(code, printable(message), where, hint, printable(excerpt[:400])))
 
