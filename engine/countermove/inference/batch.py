@@ -13,14 +13,15 @@ from itertools import chain, product
 from countermove.facts.as_known import as_known
 from countermove.facts.fact import Fact
 from countermove.inference.fact_base import FactBase
+from countermove.inference.findings import Findings
 from countermove.inference.joiner import MakeJoiner
 from countermove.inference.joining import Bound, Branch, Plan
-from countermove.inference.match import Inference, Match, conclusion, in_order
-from countermove.inference.reference import Names, aggregate, as_match, in_bounds, parameters_named
+from countermove.inference.match import Inference
+from countermove.inference.reference import Names, aggregate, as_match, in_bounds
 from countermove.inference.truth import Context, all_hold
 from countermove.inference.working_memory import Joined, WorkingMemory
 from countermove.rulebook.clause import Absent
-from countermove.rulebook.rule import Conclude, Rule
+from countermove.rulebook.rule import Rule
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.strata import strata
 
@@ -38,54 +39,45 @@ def infer(
     base = FactBase(as_known(facts, as_of))
     active = rulebook.active(as_of)
     plan = Plan(active, most_parts)
+    findings = Findings(base)
     with closing(make_joiner(plan.networks)) as joiner:
         context = Context(rulebook, as_of)
-        run = _Run(base, plan, WorkingMemory(plan.patterns, plan.networks, joiner, context), context)
+        memory = WorkingMemory(plan, joiner, context)
+        memory.load(base)
+        run = _Run(plan, memory, findings, context)
         for layer in strata(active):
             run.to_fixpoint(layer)
-    derivations = {key: in_order(from_) for key, from_ in sorted(run.derivations.items())}
-    return Inference(as_of, engine, base, in_order(run.found), derivations, parameters_named(active))
+    return findings.as_inference(engine, as_of, active)
 
 
 class _Run:
-    """What has been found so far."""
+    """Puts rules to what the memory has joined."""
 
-    def __init__(self, base: FactBase, plan: Plan, memory: WorkingMemory, context: Context) -> None:
-        self._base = base
+    def __init__(self, plan: Plan, memory: WorkingMemory, findings: Findings, context: Context) -> None:
         self._branches = plan.branches
         self._memory = memory
+        self._findings = findings
         self._context = context
         self._seen: dict[tuple[str, int], list[int]] = {}
-        self.found: dict[Match, Match] = {}
-        self.derivations: dict[tuple[str, str], dict[Match, Match]] = {}
-        memory.load(base)
-        memory.settle()
 
     def to_fixpoint(self, layer: Iterable[Rule]) -> None:
         """Run the rules of a layer together until nothing follows any more. What blocks or is counted was complete before."""
         rules = list(layer)
-        grown = True
-        while grown:
+        derived: list[Fact] | None = None
+        while derived is None or derived:
+            self._memory.settle()
             derived = [fact for rule in rules for fact in self._derived(rule)]
-            grown = bool(derived)
             for fact in derived:
                 self._memory.take(fact)
-            self._memory.settle()
 
     def _derived(self, rule: Rule) -> Iterable[Fact]:
         """The facts that follow by a rule from what was joined since it was last looked at, and were not known."""
         for number, branch in enumerate(self._branches[rule.id]):
             for joined in self._fresh(number, branch):
                 names = self._names(branch, joined)
-                if names is None:
-                    continue
-                match = as_match(rule, names)
-                self.found.setdefault(match, match)
-                if isinstance(rule.then, Conclude):
-                    fact = conclusion(rule.then, names, rule.location)
-                    self.derivations.setdefault((fact.kind, fact.id), {}).setdefault(match, match)
-                    if self._base.add(fact):
-                        yield fact
+                fact = self._findings.add(rule, as_match(rule, names), names) if names is not None else None
+                if fact is not None:
+                    yield fact
 
     def _fresh(self, number: int, branch: Branch) -> Iterator[Joined]:
         """The tuples of a branch that were not there when it was last looked at: one of each network, not all of them old."""

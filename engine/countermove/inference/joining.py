@@ -82,6 +82,8 @@ class Plan:
         self._patterns: dict[Pattern, int] = {}
         self._networks: dict[Network, int] = {}
         self._most_parts = most_parts
+        self.looked_up: set[int] = set()
+        """The networks of `none`, `count` and `sum`, by number."""
         self.branches: dict[str, list[Branch]] = {
             rule.id: [self._branch(rule, clauses) for clauses in branches(rule.when)] for rule in rules
         }
@@ -113,6 +115,7 @@ class Plan:
                 beside = {other for _, (other, _) in own}
                 involved: dict[str, Simple] = {alias: m for alias, m in matches.items() if alias in beside}
                 order, network = self._network(rule, {**involved, _OWN: clause}, equal + own)
+                self.looked_up.add(network)
                 steps.append(Lookup(clause, network, tuple(place[alias] for alias in order[:-1]), check))
         return Branch(rule, tuple(network for _, network in groups), tuple(steps))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -75,22 +75,25 @@ class Inference:
     parameters_used: frozenset[tuple[str, str | None]] = frozenset()
 
 
-def in_order(matches: Iterable[Match]) -> tuple[Match, ...]:
-    """Matches in the one order in which everything downstream sees them."""
-    return tuple(sorted(matches, key=lambda m: (m.rule, m.bindings)))
-
-
 def conclusion(then: Conclude, names: Mapping[str, Fact | Total], location: Location | None = None) -> Fact:
     """The derived fact that follows from a match. A value that is not known is left out, so it stays unknown.
 
-    Raises EngineError, with the rule's location, where the kind does not allow such a fact.
+    Raises EngineError, with the rule's location, where the kind does not allow such a fact, or where the fact would be made of the
+    id of a derived one: ids made of ids could go on for ever.
     """
     values: dict[str, object] = {"kind": then.kind}
     for name, source in then.values.items():
         if isinstance(source, Constant):
             values[name] = source.value
         elif isinstance(source, FieldReference):
-            value = getattr(names[source.alias], source.field)
+            named = names[source.alias]
+            if source.field == "id" and isinstance(named, Fact) and named.derived:
+                raise EngineError(
+                    f"the rule concludes a fact from the id of the {named.kind} '{source.alias}', which a rule concludes",
+                    hint=f"name a field that tells what the {named.kind} is about",
+                    location=location,
+                )
+            value = getattr(named, source.field)
             if value is not None and value != ():
                 values[name] = value
     try:

@@ -13,12 +13,12 @@ from fractions import Fraction
 from countermove.facts.as_known import as_known
 from countermove.facts.fact import Fact
 from countermove.inference.fact_base import FactBase
-from countermove.inference.match import Inference, Match, Total, conclusion, in_order
+from countermove.inference.findings import Findings
+from countermove.inference.match import Inference, Match, Total
 from countermove.inference.truth import Context, all_hold, resolve, value_of
-from countermove.rulebook.clause import Absent, Aggregate, Simple, branches, walk
+from countermove.rulebook.clause import Absent, Aggregate, Simple, branches
 from countermove.rulebook.clause import Match as MatchClause
-from countermove.rulebook.condition import ParameterReference
-from countermove.rulebook.rule import Conclude, Rule
+from countermove.rulebook.rule import Rule
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.strata import strata
 
@@ -30,23 +30,15 @@ def infer(rulebook: Rulebook, facts: Iterable[Fact], as_of: date) -> Inference:
     base = FactBase(as_known(facts, as_of))
     context = Context(rulebook, as_of)
     active = rulebook.active(as_of)
-    found: dict[Match, Match] = {}
-    derivations: dict[tuple[str, str], dict[Match, Match]] = {}
+    findings = Findings(base)
     for layer in strata(active):
         grown = True
         while grown:  # a layer runs to its fixpoint
             grown = False
             for rule in layer:
                 for match in matches(rule, base, context):
-                    found.setdefault(match, match)
-                    if isinstance(rule.then, Conclude):
-                        fact = conclusion(rule.then, match.names(base), rule.location)
-                        derivations.setdefault((fact.kind, fact.id), {}).setdefault(match, match)
-                        grown |= base.add(fact)
-    return Inference(
-        as_of, "reference", base, in_order(found), {key: in_order(from_) for key, from_ in sorted(derivations.items())},
-        parameters_named(active),
-    )  # fmt: skip
+                    grown |= findings.add(rule, match, match.names(base)) is not None
+    return findings.as_inference("reference", as_of, active)
 
 
 def matches(rule: Rule, base: FactBase, context: Context) -> list[Match]:
@@ -126,17 +118,3 @@ def in_bounds(clause: Aggregate, value: float, context: Context) -> bool:
             if limit is None or sign * value < sign * limit:
                 return False
     return True
-
-
-def parameters_named(rules: Iterable[Rule]) -> frozenset[tuple[str, str | None]]:
-    """The parameters that rules read, with the jurisdiction for which they read them."""
-    found: set[ParameterReference] = set()
-    for rule in rules:
-        for clause in walk(rule.when):
-            for condition in clause.where:
-                found.update(condition.parameters())
-            if isinstance(clause, Aggregate):
-                found.update(
-                    bound for bound in (clause.at_least, clause.at_most) if isinstance(bound, ParameterReference)
-                )
-    return frozenset((reference.name, reference.jurisdiction) for reference in found)

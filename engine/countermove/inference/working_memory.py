@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from countermove.facts.fact import Fact
 from countermove.facts.registry import fields
 from countermove.inference.fact_base import FactBase
-from countermove.inference.joiner import Joiner, Network
-from countermove.inference.joining import Pattern
+from countermove.inference.joiner import Joiner
+from countermove.inference.joining import Plan
 from countermove.inference.truth import Context, all_hold, value_of
 from countermove.rulebook.condition import Condition
 from countermove.rulebook.typing import FAMILY
@@ -28,11 +28,9 @@ class WorkingMemory:
     A network without parts has one tuple from the start, the empty one.
     """
 
-    def __init__(
-        self, patterns: Sequence[Pattern], networks: Sequence[Network], joiner: Joiner, context: Context
-    ) -> None:
+    def __init__(self, plan: Plan, joiner: Joiner, context: Context) -> None:
         self._wanted: dict[str, dict[Where, list[_Wanted]]] = {}
-        for number, pattern in enumerate(patterns):
+        for number, pattern in enumerate(plan.patterns):
             alike = self._wanted.setdefault(pattern.kind, {}).setdefault(pattern.where, [])
             alike.append((number, [(field, FAMILY[fields(pattern.kind)[field].type]) for field in pattern.joined]))
         self._joiner = joiner
@@ -40,8 +38,8 @@ class WorkingMemory:
         self._facts: list[Fact] = []
         self._numbers: dict[tuple[str, str], int] = {}
         self._values: dict[tuple[str, object], int] = {}
-        self._tuples: list[list[Joined]] = [[] if network else [()] for network in networks]
-        self._beside: list[dict[Joined, list[int]]] = [{} for _ in networks]
+        self._tuples: list[list[Joined]] = [[] if network else [()] for network in plan.networks]
+        self._beside: dict[int, dict[Joined, list[int]]] = {network: {} for network in plan.looked_up}
 
     def load(self, base: FactBase) -> None:
         """Take in a whole base at once, looking only at those facts that a pattern's text leaves."""
@@ -59,14 +57,15 @@ class WorkingMemory:
         """Have everything joined that was taken in."""
         for network, joined in self._joiner.joined():
             self._tuples[network].append(joined)
-            self._beside[network].setdefault(joined[:-1], []).append(joined[-1])
+            if network in self._beside:
+                self._beside[network].setdefault(joined[:-1], []).append(joined[-1])
 
     def tuples(self, network: int) -> Sequence[Joined]:
         """The tuples of a network in the order in which they came about."""
         return self._tuples[network]
 
     def beside(self, network: int, key: Joined) -> Iterable[Fact]:
-        """The facts in the last part of a network that are joined with those facts in the parts before it."""
+        """The facts in the last part of a network that are joined with those facts in the parts before it, which are the key."""
         return [self._facts[number] for number in self._beside[network].get(key, ())]
 
     def fact(self, number: int) -> Fact:
