@@ -7,6 +7,7 @@ import itertools
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 from generated import generated
@@ -190,6 +191,31 @@ def test_a_failing_library_is_an_error(one_ruleset: DurableJoiner) -> None:
         one_ruleset._rulesets[0]._call("assert_fact", "{")
 
 
+class Forgetful:
+    """The library's core, but for one message that it takes and does not keep."""
+
+    def __init__(self, core: Any) -> None:
+        self._core = core
+        self._forgotten: str | None = None
+
+    def assert_fact(self, handle: int, message: str) -> tuple[int, int]:
+        if self._forgotten is None and '"t":2' in message:
+            self._forgotten = message
+            return 0, 0
+        return tuple(self._core.assert_fact(handle, message))  # type: ignore[return-value]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._core, name)
+
+
+def test_a_message_that_is_lost_is_an_error(one_ruleset: DurableJoiner) -> None:
+    one_ruleset._rulesets[0]._core = Forgetful(one_ruleset._rulesets[0]._core)
+    one_ruleset.add(0, 1, (1,))
+    one_ruleset.add(1, 2, (1,))
+    with pytest.raises(EngineError, match="holds 1 messages of the 2 that it took"):
+        one_ruleset.joined()
+
+
 def test_running_out_of_serials_is_an_error(one_ruleset: DurableJoiner) -> None:
     one_ruleset._rulesets[0]._serials = iter(())
     one_ruleset.add(0, 1, (1,))
@@ -202,3 +228,14 @@ def test_a_missing_library_says_how_to_install_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(__import__("sys").modules, "durable_rules_engine", None)
     with pytest.raises(EngineError, match="CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install"):
         DurableJoiner([])
+
+
+def test_a_fact_is_sent_once_it_has_partners(one_ruleset: DurableJoiner) -> None:
+    sent = one_ruleset._rulesets[0]._sent
+    one_ruleset.add(0, 1, (7,))
+    one_ruleset.add(0, 2, (8,))
+    assert (list(one_ruleset.joined()), len(sent)) == ([], 0)
+    one_ruleset.add(1, 3, (8,))
+    assert (list(one_ruleset.joined()), len(sent)) == ([(0, (2, 3))], 2)
+    one_ruleset.add(1, 4, (8,))
+    assert (list(one_ruleset.joined()), len(sent)) == ([(0, (2, 4))], 3)

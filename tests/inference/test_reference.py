@@ -506,3 +506,21 @@ def test_a_conclusion_that_its_kind_does_not_allow_is_an_error_with_its_place(in
     ) as caught:
         infer(bold, ship("a", name="Ruritania"))
     assert caught.value.location == bold.location
+
+
+def test_two_conclusions_under_one_id_are_an_error(infer: Infer) -> None:
+    then = Conclude("indicator", {"id": Constant("one"), "name": Constant("x"), "about": FieldReference("ship", "id")})
+    with pytest.raises(
+        EngineError, match=r"(?s)same\.yaml:1: two different conclusions go by the id 'one'.*name, about, country"
+    ):
+        infer(made("same", [Match("vessel", "ship")], then), ship("a"), ship("b"))
+    assert len(infer(made("same", [Match("vessel", "ship")], then), ship("a")).matches) == 1
+
+
+def test_a_conclusion_made_of_the_id_of_a_conclusion_is_an_error_and_not_endless(infer: Infer) -> None:
+    then = Conclude("indicator", {"name": Constant("x"), "about": FieldReference("sign", "id")})
+    endless = made("endless", [Match("indicator", "sign")], then)
+    with pytest.raises(
+        EngineError, match=r"(?s)endless\.yaml:1: .*from the id of the indicator 'sign'.*what the indicator is about"
+    ):
+        infer(endless, fact("indicator", name="x"))

@@ -108,16 +108,23 @@ class Fact(BaseModel):
     def known_from(self) -> PartialDate | None:
         """When the fact became known: `reported`, else the earliest evidence where all of it is dated, else when it happened.
 
-        None where none of these tells: then it may have been known all along.
+        A report known only to the month or year is not taken to be older than what it tells of. None where nothing tells: then it
+        may have been known all along.
         """
-        if self.reported:
-            return self.reported
+        when = getattr(self, self.happened, None) if self.happened else None
+        happened = day_of(when) if when is not None else None
+        known = self.reported or self._first_published()
+        if known and happened and not known.exact and known.first < happened.first <= known.last:
+            return PartialDate(happened.first, known.last)
+        return known or happened
+
+    def _first_published(self) -> PartialDate | None:
+        """The earliest date of the evidence, where all of it is dated."""
         published = [e.published for e in self.evidence]
         dated = [p for p in published if p]
-        if dated and len(dated) == len(published):
-            return min(dated, key=lambda p: (p.first, p.last))
-        when = getattr(self, self.happened, None) if self.happened else None
-        return day_of(when) if when is not None else None
+        if not dated or len(dated) < len(published):
+            return None
+        return min(dated, key=lambda p: (p.first, p.last))
 
 
 def natural_id(fact: Fact) -> str:

@@ -2,13 +2,14 @@
 
 Outside a narrow path durable_rules gives wrong answers without a word, hangs, or ends the process. So it gets small integers alone,
 and positive joins by equality alone: each message has its type tested first and an equality last, a serial id of its own, and the
-fields that are joined; every return code is checked, and what it took in is counted.
+fields that are joined; every return code is checked, and what it holds is counted.
 """
 
 from __future__ import annotations
 
 import json
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -100,6 +101,8 @@ class _Ruleset:
         self._serials = iter(SERIALS)
         self._states: dict[int, int] = {}
         self._touched: dict[int, None] = {}
+        self._held: Counter[int] = Counter()
+        self._counted: Counter[int] = Counter()
         self._waiting: list[tuple[int, list[int]]] = []
         rules = {f"n{number}": _rule(network, pack.types) for number, network in pack.networks.items()}
         host.register_rulesets({name: {"sentinel": _rule((Part(0, ()),), {(0, 0): 0}), **rules}})
@@ -122,6 +125,7 @@ class _Ruleset:
         self._facts[serial] = fact
         self._sent[slot, fact] = serial, shard
         self._touched[shard] = None
+        self._held[shard] += 1
 
     def take_back(self, pattern: int, fact: int) -> None:
         """Have a fact joined by a pattern no longer, wherever it is."""
@@ -131,6 +135,7 @@ class _Ruleset:
             self._call("retract_fact", f'{{"id":{serial},"sid":"{shard}"}}')
             self._waiting = [(network, serials) for network, serials in self._waiting if serial not in serials]
             del self._facts[serial]
+            self._held[shard] -= 1
 
     def joined(self) -> list[tuple[int, tuple[int, ...]]]:
         self._drain()
@@ -141,7 +146,16 @@ class _Ruleset:
         for shard in self._touched:
             for rule, messages in self._results(shard):
                 self._waiting.append((int(rule[1:]), [messages[f"m{i}"]["id"] for i in range(len(messages))]))
+            if self._held[shard] >= 2 * self._counted[shard]:
+                self._count(shard)
         self._touched.clear()
+
+    def _count(self, shard: int) -> None:
+        """See that the library holds as many messages as it was sent; done anew whenever their number has doubled."""
+        held = self._core.get_facts(self._handle, str(shard)).count('"t":') - 1  # one is the first, of `_open`
+        if held != self._held[shard]:
+            raise EngineError(f"durable_rules holds {held} messages of the {self._held[shard]} that it took")
+        self._counted[shard] = held
 
     def close(self) -> None:
         for shard in self._states:
