@@ -256,15 +256,15 @@ class TestLevel:
         ("grades", "level", "reason"),
         [
             (["B2", "B2"], "high", "rests on 2 independent origins"),
-            (["B2"], "moderate", "rests on one origin, high confidence needs a second one"),
+            (["B2"], "moderate", "rests on one origin; high confidence needs a second one"),
             (["C3", "C3"], "high", "rests on 2 independent origins"),
             (["C3"], "moderate", "rests on one origin"),
             (["D4"], "low", "rests on one origin"),
             (["D4", "D4"], "low", "rests on 2 independent origins"),
             (["D4", "D4", "D4"], "moderate", "rests on 3 independent origins"),
             (["E5"], "low", "rests on one origin"),
-            (["F6"], "low", "rests on one origin, the reliability of 0, F6 could not be judged"),
-            (["F6", "A6"], "low", "rests on 2 independent origins, the reliability of 0, F6 and 1 more could not be judged"),
+            (["F6"], "low", "rests on one origin; the reliability of 0, F6 could not be judged"),
+            (["F6", "A6"], "low", "rests on 2 independent origins; the reliability of 0, F6 and 1 more could not be judged"),
             (["F6", "B2"], "high", "rests on 2 independent origins"),
         ],
     )

@@ -13,7 +13,7 @@ from countermove.facts.naming import Names, called, defanged, plain
     [
         ("https://evil.example/path?x=1", "hxxps://evil[.]example/path?x=1"),
         ("HTTP://Evil.Example", "hxxp://Evil[.]Example"),
-        ("ftp://files.example.org", "ftp://files[.]example[.]org"),
+        ("ftp://files.example.org", "fxp://files[.]example[.]org"),
         ("www.spiegel-news.example", "www[.]spiegel-news[.]example"),
         ("write to me@evil.example now", "write to me@evil[.]example now"),
         ("xn--80ak6aa92e.com", "xn--80ak6aa92e[.]com"),

@@ -91,7 +91,7 @@ class Confidences:
         return self._facts[key]
 
     def _observed(self, fact: Fact) -> Basis:
-        origins = frozenset(e.independent_of for e in fact.evidence)
+        origins = frozenset(e.origin_key for e in fact.evidence)
         interval = self._of_all(fact.evidence)
         for own in _for_the_value_used(fact):
             interval = Interval(min(interval.low, self._of_all(own).low), interval.high)
@@ -101,11 +101,11 @@ class Confidences:
 
     def _of_all(self, evidence: Sequence[Evidence]) -> Interval:
         """Several pieces together: those of one origin count as the strongest of them, independent origins combine."""
-        count = len({piece.independent_of for piece in evidence})
+        count = len({piece.origin_key for piece in evidence})
         best: dict[str, Interval] = {}
         for piece in evidence:
             interval = self.of_evidence(piece, count)
-            best[piece.independent_of] = max(best.get(piece.independent_of, interval), interval)
+            best[piece.origin_key] = max(best.get(piece.origin_key, interval), interval)
         return combined(best.values()) if best else UNJUDGED
 
     def of_match(self, match: Match) -> Basis:
@@ -182,7 +182,7 @@ def _reason(level: Level, basis: Basis, levels: Any) -> str:
     if basis.unjudged and level != "high":
         names = basis.unjudged[0] if len(basis.unjudged) == 1 else f"{basis.unjudged[0]} and {len(basis.unjudged) - 1} more"
         parts.append(f"the reliability of {names} could not be judged")
-    return ", ".join(parts)
+    return "; ".join(parts)
 
 
 def _table(rulebook: Rulebook, name: str, as_of: date) -> Any:

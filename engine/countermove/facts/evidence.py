@@ -40,3 +40,8 @@ class Evidence(BaseModel):
     def independent_of(self) -> str:
         """The origin that counts once, however many sources repeat it."""
         return self.origin or self.source
+
+    @property
+    def origin_key(self) -> str:
+        """The origin as it is counted: however its name is spaced and capitalised, it is one."""
+        return " ".join(self.independent_of.split()).casefold()

@@ -72,7 +72,7 @@ def united(pieces: Iterable[Evidence]) -> Pieces:
 def support(pieces: Sequence[Evidence]) -> tuple[tuple[int, int], int]:
     """How well a value is supported: its best grade, then the number of independent origins. Larger is better."""
     best = max((_grade(piece) for piece in pieces), default=(0, 0))
-    return best, len({piece.independent_of for piece in pieces})
+    return best, len({piece.origin_key for piece in pieces})
 
 
 def _grade(piece: Evidence) -> tuple[int, int]:

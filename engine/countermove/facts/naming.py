@@ -11,14 +11,14 @@ from countermove.facts.fact import Fact
 
 _NAME_FIELDS = ("name", "campaign", "project", "asset", "agency")
 _ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp)://)?((?:[^\W_](?:[\w-]{0,62}\.))+(?:[a-z]{2,24}|xn--[a-z0-9-]+))(?=[^\w]|\Z)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
 def defanged(text: str) -> str:
     """The text with web addresses and host names written so that nothing makes a link of them: `hxxp://example[.]com`."""
 
     def harmless(found: re.Match[str]) -> str:
-        scheme = f"{found[1].lower().replace('tt', 'xx')}://" if found[1] else ""
+        scheme = f"{found[1].lower().replace('tt', 'xx').replace('ftp', 'fxp')}://" if found[1] else ""
         return scheme + found[2].replace(".", "[.]")
 
     return _ADDRESS.sub(harmless, text)
@@ -34,7 +34,7 @@ def called(fact: Fact) -> str:
     if fact.kind == "incident":
         parts = [str(getattr(fact, "type", "incident")).replace("_", " "), getattr(fact, "place", None)]
         when = getattr(fact, "date", None)
-        return ", ".join([*(plain(p) for p in parts if p), *([when.in_words()] if when else [])])
+        return ", ".join([*(defanged(plain(p)) for p in parts if p), *([when.in_words()] if when else [])])
     for field in _NAME_FIELDS:
         value = getattr(fact, field, None)
         if isinstance(value, str):
@@ -51,7 +51,7 @@ class Names:
     def of(self, id: str) -> str:
         """The name that belongs to an id; the id itself, made harmless, where there is none."""
         fact = self._by_id.get(id)
-        if fact is not None:
+        if fact is not None and called(fact) != defanged(plain(id)):
             return called(fact)
         scheme, _, value = id.partition(":")
         if scheme == "iso3166" and value in countries_by_alpha2:

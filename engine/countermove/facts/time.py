@@ -131,7 +131,10 @@ def to_moment(value: object) -> datetime:
             raise ValueError(f"'{value}' is not a time: write YYYY-MM-DDTHH:MM:SSZ") from None
     if not isinstance(value, datetime):
         raise ValueError("a time is text such as 2026-02-19T01:51:14Z")
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError(f"'{value}' lies outside the calendar in UTC") from None
 
 
 def day_of(value: PartialDate | datetime) -> PartialDate:
