@@ -82,7 +82,10 @@ class SmallRulebook:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.write("rulebook.yaml", 'version: "1"\ntitle: A small rulebook')
-        self.write("sample/ruleset.yaml", "id: sample\ntitle: Samples\narticle: {step: 2, paragraph: 56}\nscope: Tests\nowner: test desk")
+        self.write(
+            "sample/ruleset.yaml",
+            "id: sample\ntitle: Samples\narticle: {step: 2, paragraph: 56}\nscope: Tests\nowner: test desk",
+        )
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -91,7 +94,14 @@ class SmallRulebook:
         return path
 
     def rule(
-        self, id: str = "a-rule", when: str = SHIP, then: str = RECOMMEND, *, cases: str = "", ruleset: str = "sample", **header: str | None
+        self,
+        id: str = "a-rule",
+        when: str = SHIP,
+        then: str = RECOMMEND,
+        *,
+        cases: str = "",
+        ruleset: str = "sample",
+        **header: str | None,
     ) -> Path:
         """A rule file. `header` replaces keys; None leaves one out. The clauses begin on the line after `when:`, see `line_of`."""
         lines = {"id": id, **HEADER, **header}
@@ -103,7 +113,8 @@ class SmallRulebook:
 
     def action(self, id: str, *, family: str = "measure", restrains: str = "[]", instruments: str = "{eu: []}") -> None:
         self.write(
-            f"instruments/actions/{id}.yaml", ACTION.format(id=id, family=family, restrains=restrains, instruments=instruments)
+            f"instruments/actions/{id}.yaml",
+            ACTION.format(id=id, family=family, restrains=restrains, instruments=instruments),
         )
 
     def instrument(self, id: str, acts: str) -> None:

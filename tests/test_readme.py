@@ -52,7 +52,7 @@ def test_the_example_rule_holds(example_rules: Path) -> None:
 
 
 def test_the_example_fact_is_read(tmp_path: Path) -> None:
-    (line,) = [block for block in blocks("json")]
+    (line,) = blocks("json")
     json.loads(line)
     (tmp_path / "fact.jsonl").write_text(line, encoding="utf-8")
     facts = read_facts(tmp_path / "fact.jsonl")

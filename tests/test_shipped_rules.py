@@ -42,7 +42,11 @@ def cases() -> tuple[Mapping[str, Sequence[Case]], Sequence[Fault]]:
 @pytest.mark.parametrize("rule", IDS)
 def test_the_cases_hold(rule: str) -> None:
     listed = cases()[0][rule]
-    problems = [f"{o.case.location}: {o.case.name}: {'; '.join(o.problems)}" for o in run_cases(rulebook(), {rule: listed}) if not o.holds]
+    problems = [
+        f"{o.case.location}: {o.case.name}: {'; '.join(o.problems)}"
+        for o in run_cases(rulebook(), {rule: listed})
+        if not o.holds
+    ]
     assert problems == []
     assert {case.document.expect.matches > 0 for case in listed} == {True, False}
 
@@ -69,7 +73,11 @@ def test_there_are_enough_of_them() -> None:
 def test_rules_chain_on_indicators() -> None:
     rules = list(rulebook().rules.values())
     fed = {source for source, target, _ in edges(rules) if source != target}
-    names = {rule.then.values["name"] for rule in rules if isinstance(rule.then, Conclude) and rule.id in fed and "name" in rule.then.values}
+    names = {
+        rule.then.values["name"]
+        for rule in rules
+        if isinstance(rule.then, Conclude) and rule.id in fed and "name" in rule.then.values
+    }
     assert len({name.value for name in names if isinstance(name, Constant)}) >= 4
 
 

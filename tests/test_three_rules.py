@@ -9,7 +9,11 @@ from countermove.rulebook.rule import Recommend
 FIXED = {
     "listed-vessel-going-dark": (
         "inspect-insurance-and-flag",
-        [("vessel", []), ("designation", ["authority", "entity"]), ("ais_gap", ["receiver_suspect", "start", "vessel"])],
+        [
+            ("vessel", []),
+            ("designation", ["authority", "entity"]),
+            ("ais_gap", ["receiver_suspect", "start", "vessel"]),
+        ],
     ),
     "listed-by-us-not-by-eu": (
         "align-eu-listing",

@@ -23,7 +23,15 @@ SHIP, OTHER = "imo:9256054", "imo:9256078"
 
 def evidence(grade: str, origin: str = "a register", **more: Any) -> Evidence:
     """A piece of evidence by its grade, such as B2."""
-    return Evidence.model_validate({"source": f"{origin}, {grade}", "origin": origin, "reliability": grade[0], "credibility": int(grade[1]), **more})
+    return Evidence.model_validate(
+        {
+            "source": f"{origin}, {grade}",
+            "origin": origin,
+            "reliability": grade[0],
+            "credibility": int(grade[1]),
+            **more,
+        }
+    )
 
 
 def fact(kind: str, *pieces: Evidence, **values: Any) -> Fact:

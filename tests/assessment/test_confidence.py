@@ -59,7 +59,11 @@ class TestFact:
         close(interval(book, *pieces), 1 - 0.5 * 0.5 * 0.75, 1 - 0.35 * 0.35 * 0.6)
 
     def test_one_origin_counts_once_by_its_strongest_report(self, book: SmallRulebook) -> None:
-        pieces = [evidence("C3", "agency", url="https://a.example"), evidence("B2", "agency", url="https://b.example"), evidence("C3", "agency")]
+        pieces = [
+            evidence("C3", "agency", url="https://a.example"),
+            evidence("B2", "agency", url="https://b.example"),
+            evidence("C3", "agency"),
+        ]
         close(interval(book, *pieces), 0.75, 0.85)
         assert of(book, *pieces).of_fact("vessel", SHIP).origins == {"agency"}
 
@@ -105,7 +109,9 @@ def contested(*own: Evidence, against: Evidence, field: str = "flag") -> Fact:
 class TestContested:
     def test_the_low_end_is_that_of_the_best_supported_value_alone(self, book: SmallRulebook) -> None:
         book.rule()
-        basis = confidences(book, [contested(evidence("B2", "one"), against=evidence("C3", "two"))]).of_fact("vessel", SHIP)
+        basis = confidences(book, [contested(evidence("B2", "one"), against=evidence("C3", "two"))]).of_fact(
+            "vessel", SHIP
+        )
         close(basis.interval, 0.75, 1 - 0.15 * 0.35)
         assert basis.contested
 
@@ -124,7 +130,9 @@ class TestContested:
     def test_mere_wording_is_not_contested(self, book: SmallRulebook) -> None:
         book.rule()
         firm = fact("company", evidence("B2", "one"), evidence("B2", "two"), id="lei:5493001KJTIIGC8Y1R12", name="A")
-        firm = firm.model_copy(update={"alternatives": (Alternative(field="name", value="A Ltd", evidence=(evidence("B2", "two"),)),)})
+        firm = firm.model_copy(
+            update={"alternatives": (Alternative(field="name", value="A Ltd", evidence=(evidence("B2", "two"),)),)}
+        )
         basis = confidences(book, [firm]).of_fact("company", firm.id)
         assert not basis.contested
         close(basis.interval, 1 - 0.25**2, 1 - 0.15**2)
@@ -162,7 +170,9 @@ class TestMatch:
 
 class TestSeveralMatches:
     def gaps(self, *pieces: Evidence) -> list[Fact]:
-        return [fact("ais_gap", p, vessel=SHIP, start=f"2025-12-{i:02d}T00:00:00Z") for i, p in enumerate(pieces, start=1)]
+        return [
+            fact("ais_gap", p, vessel=SHIP, start=f"2025-12-{i:02d}T00:00:00Z") for i, p in enumerate(pieces, start=1)
+        ]
 
     WHEN = "- {match: ais_gap, as: gap}"
     THEN = RECOMMEND.replace("$ship.id", "$gap.vessel").replace("{{ ship.name }}", "it")
@@ -210,12 +220,18 @@ class TestDerived:
         book.rule("three", self.LOOK % "evading", RECOMMEND)
         gap = fact("ais_gap", evidence("C3", "two"), vessel=SHIP, start="2025-12-01T00:00:00Z")
         found = only(book, [ship(SHIP, evidence("B2", "one")), gap])
-        assert (found.confidence.low, found.confidence.high) == (pytest.approx(0.5 * 0.8 * 0.5), pytest.approx(0.65 * 0.8 * 0.5))
+        assert (found.confidence.low, found.confidence.high) == (
+            pytest.approx(0.5 * 0.8 * 0.5),
+            pytest.approx(0.65 * 0.8 * 0.5),
+        )
         assert found.confidence.origins == 2
 
     def test_several_matches_behind_it_combine(self, book: SmallRulebook) -> None:
         book.rule("one", "- {match: ais_gap, as: ship}", "conclude: {kind: indicator, name: dark, about: $ship.vessel}")
-        gaps = [fact("ais_gap", evidence("C3", o), vessel=SHIP, start=f"2025-12-0{i}T00:00:00Z") for i, o in enumerate(("one", "two"), 1)]
+        gaps = [
+            fact("ais_gap", evidence("C3", o), vessel=SHIP, start=f"2025-12-0{i}T00:00:00Z")
+            for i, o in enumerate(("one", "two"), 1)
+        ]
         judged = confidences(book, gaps)
         close(judged.of_fact("indicator", f"indicator:dark/{SHIP}/-/-/-").interval, 0.75, 1 - 0.35**2)
 
@@ -230,13 +246,17 @@ class TestDerived:
 
     def test_owners_of_owners_in_a_ring(self, book: SmallRulebook) -> None:
         held = "- {match: ownership, as: share}"
-        book.rule("direct", held, "conclude: {kind: control, holder: $share.owner, asset: $share.asset, definition: any}")
+        book.rule(
+            "direct", held, "conclude: {kind: control, holder: $share.owner, asset: $share.asset, definition: any}"
+        )
         book.rule(
             "chain", f"- {{match: control, as: upper}}\n{held[:-1]}, where: {{owner: $upper.asset}}}}",
             "conclude: {kind: control, holder: $upper.holder, asset: $share.asset, definition: any}",
         )  # fmt: skip
         firms = [f"reg:{i}" for i in range(9)]
-        shares = [fact("ownership", evidence("B2", f"{a}{b}"), owner=a, asset=b) for a in firms for b in firms if a != b]
+        shares = [
+            fact("ownership", evidence("B2", f"{a}{b}"), owner=a, asset=b) for a in firms for b in firms if a != b
+        ]
         judged = confidences(book, shares)
         assert judged.of_fact("control", "control:reg:0/reg:1/any").interval.low >= 0.75
 
@@ -264,7 +284,11 @@ class TestLevel:
             (["D4", "D4", "D4"], "moderate", "rests on 3 independent origins"),
             (["E5"], "low", "rests on one origin"),
             (["F6"], "low", "rests on one origin; the reliability of 0, F6 could not be judged"),
-            (["F6", "A6"], "low", "rests on 2 independent origins; the reliability of 0, F6 and 1 more could not be judged"),
+            (
+                ["F6", "A6"],
+                "low",
+                "rests on 2 independent origins; the reliability of 0, F6 and 1 more could not be judged",
+            ),
             (["F6", "B2"], "high", "rests on 2 independent origins"),
         ],
     )

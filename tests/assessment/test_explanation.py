@@ -13,7 +13,13 @@ from countermove.facts.naming import Names
 from small_rulebook import RECOMMEND, SmallRulebook
 from small_rulebook import SHIP as A_SHIP
 
-GAP = fact("ais_gap", evidence("C3", "A monitor", locator="row 7", published="2025-12-02"), vessel=SHIP, start="2025-12-01T00:00:00Z", hours=14)
+GAP = fact(
+    "ais_gap",
+    evidence("C3", "A monitor", locator="row 7", published="2025-12-02"),
+    vessel=SHIP,
+    start="2025-12-01T00:00:00Z",
+    hours=14,
+)
 WHEN = f"{A_SHIP}\n- {{match: ais_gap, as: gap, where: {{vessel: $ship.id}}}}"
 
 
@@ -28,7 +34,9 @@ def test_the_whole_of_it(book: SmallRulebook) -> None:
     book.constant("priority_exponents", "{impact: 1.0, urgency: 0.5, confidence: 1.0, leverage: 0.5}", "table")
     book.constant("priority_bands", "{act_now: 2.0, this_month: 1.2, prepare: 0.6, watch: 0.0}", "table")
     book.rule("one", WHEN, "conclude: {kind: indicator, name: dark, about: $ship.id}", title="A ship falls silent")
-    book.rule("two", f"{A_SHIP}\n- {{match: indicator, as: sign, where: {{about: $ship.id}}}}", title="A ship goes dark")
+    book.rule(
+        "two", f"{A_SHIP}\n- {{match: indicator, as: sign, where: {{about: $ship.id}}}}", title="A ship goes dark"
+    )
     assert lines(book, [ship(SHIP, evidence("B2", "A register")), GAP]) == [
         "Inspect EXAMPLE",
         "  priority 1.0205 (prepare) = impact 3^1 · urgency 0.5^0.5 · confidence 0.575^1 · leverage 0.7^0.5",
@@ -39,8 +47,7 @@ def test_the_whole_of_it(book: SmallRulebook) -> None:
         "        source: A register, B2, grade B2",
         f"      sign: indicator dark: about {SHIP} [indicator:dark/{SHIP}/-/-/-]",
         "        rule one: A ship falls silent (article paragraph 56)",
-        "          gap: ais gap: vessel EXAMPLE, start 1 December 2025 at 00:00 UTC, "
-        f"hours 14 h [{GAP.id}]",
+        f"          gap: ais gap: vessel EXAMPLE, start 1 December 2025 at 00:00 UTC, hours 14 h [{GAP.id}]",
         "            source: A monitor, C3, grade C3, row 7, 2 December 2025",
         f"          ship: vessel EXAMPLE [{SHIP}]",
         "            source: A register, B2, grade B2",
@@ -58,7 +65,9 @@ def test_every_way_down_ends_in_sources(book: SmallRulebook) -> None:
 
 
 def test_counted_facts_are_told(book: SmallRulebook) -> None:
-    book.rule(when=f"{A_SHIP}\n- {{count: ais_gap, where: {{vessel: $ship.id}}, at_least: 1}}\n- {{count: ais_gap, as: gaps, at_least: 1}}")
+    book.rule(
+        when=f"{A_SHIP}\n- {{count: ais_gap, where: {{vessel: $ship.id}}, at_least: 1}}\n- {{count: ais_gap, as: gaps, at_least: 1}}"
+    )
     shown = [line.strip() for line in lines(book, [ship(), GAP])]
     assert sum(line.startswith("counted: ais gap") for line in shown) == 1
     assert sum(line.startswith("gaps: ais gap") for line in shown) == 1
@@ -95,5 +104,10 @@ def test_facts_that_bear_each_other_are_told_once(book: SmallRulebook) -> None:
 
 
 def test_a_fact_line_is_harmless(book: SmallRulebook) -> None:
-    channel = fact("media_channel", id="telegram:x", name="see https://evil.example\n\x1b[31m\u202e", platform="telegram")
-    assert fact_line(channel, Names([channel])) == "media channel see hxxps://evil[.]example [31m: platform telegram [telegram:x]"
+    channel = fact(
+        "media_channel", id="telegram:x", name="see https://evil.example\n\x1b[31m\u202e", platform="telegram"
+    )
+    assert (
+        fact_line(channel, Names([channel]))
+        == "media channel see hxxps://evil[.]example [31m: platform telegram [telegram:x]"
+    )

@@ -12,7 +12,9 @@ from countermove.assessment.gaps import Gap
 from small_rulebook import RECOMMEND, SmallRulebook
 from small_rulebook import SHIP as A_SHIP
 
-GAP = f"{A_SHIP}\n- match: ais_gap\n  as: gap\n  where: {{vessel: $ship.id, hours: {{gte: 12}}, receiver_suspect: false}}"
+GAP = (
+    f"{A_SHIP}\n- match: ais_gap\n  as: gap\n  where: {{vessel: $ship.id, hours: {{gte: 12}}, receiver_suspect: false}}"
+)
 
 
 def silence(**values: Any) -> Any:
@@ -26,7 +28,12 @@ def gaps(book: SmallRulebook, *facts: Any, **more: Any) -> tuple[Gap, ...]:
 def test_one_unknown_is_a_gap(book: SmallRulebook) -> None:
     book.rule(when=GAP)
     (gap,) = gaps(book, ship(), silence(hours=14))
-    assert (gap.rule, gap.action, gap.kind, gap.field) == ("a-rule", "inspect-insurance-and-flag", "ais_gap", "receiver_suspect")
+    assert (gap.rule, gap.action, gap.kind, gap.field) == (
+        "a-rule",
+        "inspect-insurance-and-flag",
+        "ais_gap",
+        "receiver_suspect",
+    )
     assert gap.condition == "the receiver suspect is false"
     assert (gap.count, gap.targets, gap.examples) == (1, (SHIP,), ("EXAMPLE",))
 
@@ -53,14 +60,19 @@ def test_two_unknowns_in_two_facts_are_no_gap(book: SmallRulebook) -> None:
 
 
 def test_a_date_known_too_roughly_is_a_gap(book: SmallRulebook) -> None:
-    book.rule(when=f"{A_SHIP}\n- {{match: port_call, as: call, where: {{vessel: $ship.id, arrived: {{after: 2025-06-15}}}}}}")
+    book.rule(
+        when=f"{A_SHIP}\n- {{match: port_call, as: call, where: {{vessel: $ship.id, arrived: {{after: 2025-06-15}}}}}}"
+    )
     call = fact("port_call", vessel=SHIP, port="Ust-Luga", arrived="2025-06", reported="2025-07-01")
     assert [g.field for g in gaps(book, ship(), call)] == ["arrived"]
 
 
 def test_what_is_recommended_already_is_no_gap(book: SmallRulebook) -> None:
     book.rule(when=GAP)
-    assert gaps(book, ship(), silence(hours=14), silence(start="2025-12-05T00:00:00Z", hours=14, receiver_suspect=False)) == ()
+    assert (
+        gaps(book, ship(), silence(hours=14), silence(start="2025-12-05T00:00:00Z", hours=14, receiver_suspect=False))
+        == ()
+    )
 
 
 def test_what_another_rule_recommends_already_is_no_gap(book: SmallRulebook) -> None:
@@ -100,7 +112,9 @@ def test_none_count_and_sum_have_to_hold_as_they_are(book: SmallRulebook, clause
 
 
 def test_each_branch_of_any_can_have_its_gap(book: SmallRulebook) -> None:
-    book.rule(when="- any:\n  - [{match: vessel, as: ship, where: {built: {lt: 2010}}}]\n  - [{match: vessel, as: ship, where: {flag: 'iso3166:GA'}}]")
+    book.rule(
+        when="- any:\n  - [{match: vessel, as: ship, where: {built: {lt: 2010}}}]\n  - [{match: vessel, as: ship, where: {flag: 'iso3166:GA'}}]"
+    )
     assert sorted(g.field for g in gaps(book, ship())) == ["built", "flag"]
 
 
@@ -115,7 +129,11 @@ def test_targets_are_counted_and_the_first_five_named(book: SmallRulebook) -> No
 def test_gaps_with_most_targets_come_first(book: SmallRulebook) -> None:
     book.action("watch-it")
     book.rule("a", when="- {match: vessel, as: ship, where: {built: {lt: 2010}, name: A}}")
-    book.rule("b", when="- {match: vessel, as: ship, where: {flag: 'iso3166:GA'}}", then=RECOMMEND.replace("inspect-insurance-and-flag", "watch-it"))
+    book.rule(
+        "b",
+        when="- {match: vessel, as: ship, where: {flag: 'iso3166:GA'}}",
+        then=RECOMMEND.replace("inspect-insurance-and-flag", "watch-it"),
+    )
     assert [(g.rule, g.count) for g in gaps(book, ship(name="A"), ship(OTHER, name="B"))] == [("b", 2), ("a", 1)]
 
 

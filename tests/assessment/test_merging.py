@@ -13,7 +13,11 @@ STEADY = "urgency: {steady: 0.5}"
 
 def test_two_rules_give_one_recommendation(book: SmallRulebook) -> None:
     book.rule("one")
-    book.rule("two", f"{A_SHIP}\n- {{match: ais_gap, as: gap, where: {{vessel: $ship.id}}}}", RECOMMEND.replace("impact: 3", "impact: 4"))
+    book.rule(
+        "two",
+        f"{A_SHIP}\n- {{match: ais_gap, as: gap, where: {{vessel: $ship.id}}}}",
+        RECOMMEND.replace("impact: 3", "impact: 4"),
+    )
     found = only(book, [ship(), fact("ais_gap", vessel=SHIP, start="2025-12-01T00:00:00Z")])
     assert found.id == f"inspect-insurance-and-flag:{SHIP}"
     assert [j.match.rule for j in found.justifications] == ["two", "one"]
@@ -33,7 +37,9 @@ def test_another_target_or_action_is_another_recommendation(book: SmallRulebook)
     book.rule("one")
     book.rule("two", then=RECOMMEND.replace("inspect-insurance-and-flag", "watch-it"))
     found = assessed(book, [ship(), ship(OTHER)]).recommendations
-    assert {r.id for r in found} == {f"{a}:{t}" for a in ("inspect-insurance-and-flag", "watch-it") for t in (SHIP, OTHER)}
+    assert {r.id for r in found} == {
+        f"{a}:{t}" for a in ("inspect-insurance-and-flag", "watch-it") for t in (SHIP, OTHER)
+    }
 
 
 def test_the_id_stays_whatever_justifies_it(book: SmallRulebook) -> None:
@@ -61,7 +67,9 @@ ONLY_IF = '  only_if: "the flag state of {{ ship.name }} agrees"\n'
 
 
 @pytest.mark.parametrize(("second", "shown"), [("", None), (ONLY_IF, "the flag state of EXAMPLE agrees")])
-def test_advice_is_conditional_only_where_every_justification_is(book: SmallRulebook, second: str, shown: str | None) -> None:
+def test_advice_is_conditional_only_where_every_justification_is(
+    book: SmallRulebook, second: str, shown: str | None
+) -> None:
     book.rule("one", then=RECOMMEND + ONLY_IF)
     book.rule("two", then=RECOMMEND + second)
     assert only(book, [ship()]).only_if == shown
@@ -70,13 +78,24 @@ def test_advice_is_conditional_only_where_every_justification_is(book: SmallRule
 def test_the_earliest_deadline_is_shown(book: SmallRulebook) -> None:
     deadline = RECOMMEND.replace(STEADY, "urgency: {deadline: $call.arrived, lead_days: 30}")
     book.rule(when=f"{A_SHIP}\n- {{match: port_call, as: call, where: {{vessel: $ship.id}}}}", then=deadline)
-    calls = [fact("port_call", vessel=SHIP, port=p, arrived=day, reported="2025-01-01") for p, day in (("A", "2026-03"), ("B", "2026-02-01"))]
+    calls = [
+        fact("port_call", vessel=SHIP, port=p, arrived=day, reported="2025-01-01")
+        for p, day in (("A", "2026-03"), ("B", "2026-02-01"))
+    ]
     assert only(book, [ship(), *calls]).deadline == "1 February 2026"
 
 
 def test_the_facts_behind_reach_down_to_the_observed_ones(book: SmallRulebook) -> None:
-    book.rule("one", f"{A_SHIP}\n- {{match: ais_gap, as: gap, where: {{vessel: $ship.id}}}}", "conclude: {kind: indicator, name: dark, about: $ship.id}")
+    book.rule(
+        "one",
+        f"{A_SHIP}\n- {{match: ais_gap, as: gap, where: {{vessel: $ship.id}}}}",
+        "conclude: {kind: indicator, name: dark, about: $ship.id}",
+    )
     book.rule("two", f"{A_SHIP}\n- {{match: indicator, as: sign, where: {{about: $ship.id}}}}")
     gap = fact("ais_gap", vessel=SHIP, start="2025-12-01T00:00:00Z")
     (justification,) = only(book, [ship(), gap]).justifications
-    assert set(justification.facts) == {("vessel", SHIP), ("indicator", f"indicator:dark/{SHIP}/-/-/-"), ("ais_gap", gap.id)}
+    assert set(justification.facts) == {
+        ("vessel", SHIP),
+        ("indicator", f"indicator:dark/{SHIP}/-/-/-"),
+        ("ais_gap", gap.id),
+    }

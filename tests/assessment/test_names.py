@@ -70,4 +70,6 @@ def test_an_incident_is_called_by_what_where_and_when() -> None:
 
 
 def test_a_fact_without_a_name_is_called_by_its_id() -> None:
-    assert called(fact("ais_gap", vessel="imo:9256054", start="2025-12-01T00:00:00Z")).startswith("ais_gap:imo:9256054/")
+    assert called(fact("ais_gap", vessel="imo:9256054", start="2025-12-01T00:00:00Z")).startswith(
+        "ais_gap:imo:9256054/"
+    )

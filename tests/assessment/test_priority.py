@@ -14,7 +14,11 @@ CALL = "- {match: port_call, as: ship}"
 
 
 def then(urgency: str = "{steady: 0.5}", impact: int = 3, action: str = "inspect-insurance-and-flag") -> str:
-    changed = RECOMMEND.replace("{steady: 0.5}", urgency).replace("impact: 3", f"impact: {impact}").replace("$ship.id", "$ship.vessel")
+    changed = (
+        RECOMMEND.replace("{steady: 0.5}", urgency)
+        .replace("impact: 3", f"impact: {impact}")
+        .replace("$ship.id", "$ship.vessel")
+    )
     return changed.replace("{{ ship.name }}", "it").replace("inspect-insurance-and-flag", action)
 
 
@@ -40,9 +44,18 @@ class TestUrgency:
         assert urgency(book, "{from: $ship.arrived, half_life_days: 30}", arrived) == pytest.approx(expected, rel=1e-3)
 
     @pytest.mark.parametrize(
-        ("deadline", "expected"), [("2026-01-01", 1.0), ("2026-01-31", 0.5), ("2026-03-02", 0.25), ("2025-12-02", 0.5), ("2026-02", 2 ** (-44 / 30))]
+        ("deadline", "expected"),
+        [
+            ("2026-01-01", 1.0),
+            ("2026-01-31", 0.5),
+            ("2026-03-02", 0.25),
+            ("2025-12-02", 0.5),
+            ("2026-02", 2 ** (-44 / 30)),
+        ],
     )
-    def test_it_doubles_with_every_lead_time_nearer_to_a_deadline(self, book: SmallRulebook, deadline: str, expected: float) -> None:
+    def test_it_doubles_with_every_lead_time_nearer_to_a_deadline(
+        self, book: SmallRulebook, deadline: str, expected: float
+    ) -> None:
         assert urgency(book, "{deadline: $ship.arrived, lead_days: 30}", deadline) == pytest.approx(expected, rel=1e-3)
 
     def test_it_can_be_steady(self, book: SmallRulebook) -> None:
@@ -60,7 +73,9 @@ class TestUrgency:
 
     def test_old_matters_stay_apart_from_older_ones(self, book: SmallRulebook) -> None:
         """Nothing is cut off: after forty half-lives the later one still comes first."""
-        book.rule(when=CALL, then=then("{from: $ship.arrived, half_life_days: 30}").replace("$ship.vessel", "$ship.port"))
+        book.rule(
+            when=CALL, then=then("{from: $ship.arrived, half_life_days: 30}").replace("$ship.vessel", "$ship.port")
+        )
         calls = [call("2022-01-01"), call("2022-06-01").model_copy(update={"port": "Primorsk", "id": "later"})]
         later, earlier = assessed(book, calls).recommendations
         assert later.target.id == "Primorsk"
@@ -82,7 +97,9 @@ class TestLeverage:
             ("{eu: []}", "eu", 0.7),
         ],
     )
-    def test_by_the_best_instrument_of_the_audience(self, book: SmallRulebook, instruments: str, audience: str, expected: float) -> None:
+    def test_by_the_best_instrument_of_the_audience(
+        self, book: SmallRulebook, instruments: str, audience: str, expected: float
+    ) -> None:
         """An audience without an instrument of its own needs an ally."""
         book.constant("leverage", "{alone: 1.0, with_allies: 0.7, swing_state: 0.4}", "table")
         for id, acts in (("one", "alone"), ("all", "with_allies"), ("swing", "swing_state")):

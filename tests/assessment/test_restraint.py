@@ -8,10 +8,21 @@ from countermove.assessment.recommendation import Recommendation
 from small_rulebook import RECOMMEND, SmallRulebook
 
 
-def advise(book: SmallRulebook, action: str, *, restrains: str = "[]", impact: int = 3, when: str = "- {match: vessel, as: ship}") -> None:
+def advise(
+    book: SmallRulebook,
+    action: str,
+    *,
+    restrains: str = "[]",
+    impact: int = 3,
+    when: str = "- {match: vessel, as: ship}",
+) -> None:
     """An action, and a rule that recommends it."""
     book.action(action, restrains=restrains)
-    then = RECOMMEND.replace("inspect-insurance-and-flag", action).replace("impact: 3", f"impact: {impact}").replace("Inspect", action)
+    then = (
+        RECOMMEND.replace("inspect-insurance-and-flag", action)
+        .replace("impact: 3", f"impact: {impact}")
+        .replace("Inspect", action)
+    )
     book.rule(f"for-{action}", when, then)
 
 
@@ -101,4 +112,7 @@ def test_ranks_count_what_is_shown(book: SmallRulebook) -> None:
     advise(book, "seize", impact=5)
     advise(book, "stand-down", restrains="[seize]", impact=2)
     advise(book, "watch-it", impact=1)
-    assert [(r.rank, r.action) for r in assessed(book, [ship()]).recommendations] == [(1, "stand-down"), (2, "watch-it")]
+    assert [(r.rank, r.action) for r in assessed(book, [ship()]).recommendations] == [
+        (1, "stand-down"),
+        (2, "watch-it"),
+    ]

@@ -40,7 +40,11 @@ def faults(book: SmallRulebook, cases: str) -> list[Fault]:
     ("then", "expect", "facts"),
     [
         (RECOMMEND, "matches: 0", []),
-        (RECOMMEND, f"matches: 2, recommends: [{{action: {ACTION}, target: imo:9256078}}, {{action: {ACTION}, target: imo:9256054}}]", [ONE, TWO]),
+        (
+            RECOMMEND,
+            f"matches: 2, recommends: [{{action: {ACTION}, target: imo:9256078}}, {{action: {ACTION}, target: imo:9256054}}]",
+            [ONE, TWO],
+        ),
         (RECOMMEND, "matches: 0, recommends: [], concludes: [], caveats: 0", []),
         (SIGN, "matches: 1, concludes: [{kind: indicator, name: found, about: imo:9256054}]", [ONE]),
         (SIGN, "matches: 1, concludes: [{about: imo:9256054}], recommends: []", [ONE]),
@@ -74,7 +78,9 @@ def test_a_case_that_holds(book: SmallRulebook, then: str, expect: str, facts: l
         (SIGN, "matches: 1, concludes: [{abuot: imo:9256054}]", [ONE], ["expected the fact abuot imo:9256054; got indicator:found/imo:9256054/-/-/-"]),
     ],
 )  # fmt: skip
-def test_each_difference_is_told_in_words(book: SmallRulebook, then: str, expect: str, facts: list[str], problems: list[str]) -> None:
+def test_each_difference_is_told_in_words(
+    book: SmallRulebook, then: str, expect: str, facts: list[str], problems: list[str]
+) -> None:
     (outcome,) = run(book, case(expect, *facts), then=then)
     assert list(outcome.problems) == problems
     assert not outcome.holds
@@ -142,7 +148,12 @@ def test_a_rule_without_a_case_file_has_no_cases(book: SmallRulebook) -> None:
         (case("matches: 1", "{kind: vessel, id: imo:9256055}"), "CM131", (4, 7), "check digit"),
         (case("matches: 1", "{kind: vessel, id: imo:9256054, nam: A}"), "CM131", (4, 39), "vessel.nam"),
         (case("matches: 1", "{kind: vessel, id: imo:9256054, built: old}"), "CM131", (4, 46), "vessel.built"),
-        (case("matches: 1", "{kind: port_call, vessel: imo:9256054, arrived: 2026-01-01}"), "CM131", (4, 7), "port_call.port"),
+        (
+            case("matches: 1", "{kind: port_call, vessel: imo:9256054, arrived: 2026-01-01}"),
+            "CM131",
+            (4, 7),
+            "port_call.port",
+        ),
         (case("matches: 1", ONE, ONE), "CM127", (5, 7), "one and the same"),
         (case("matches: 1", ONE) + case("matches: 0"), "CM127", (6, 9), "two cases are called"),
         (case("matches: 1", "vessel"), "CM106", (4, 7), "given.0"),

@@ -27,7 +27,14 @@ def codes(book: SmallRulebook) -> list[str]:
     return [finding.code for finding in findings(book)]
 
 
-def clean(book: SmallRulebook, id: str = "a-rule", when: str = NAMED, then: str = RECOMMEND, cases: str = FIRES + SILENT, **header: str) -> None:
+def clean(
+    book: SmallRulebook,
+    id: str = "a-rule",
+    when: str = NAMED,
+    then: str = RECOMMEND,
+    cases: str = FIRES + SILENT,
+    **header: str,
+) -> None:
     book.rule(id, when, then, cases=cases, **header)
 
 
@@ -59,7 +66,9 @@ def test_l01_cases_missing(book: SmallRulebook, cases: str, messages: list[str])
         (FIRES + SILENT, "{gte: $parameters.oldest}", []),
     ],
 )
-def test_l02_a_threshold_without_a_case_on_each_side(book: SmallRulebook, given: str, built: str, found: list[str]) -> None:
+def test_l02_a_threshold_without_a_case_on_each_side(
+    book: SmallRulebook, given: str, built: str, found: list[str]
+) -> None:
     book.constant("oldest", 2015, "year")
     clean(book, when=f"- {{match: vessel, as: ship, where: {{built: {built}}}}}", cases=given)
     assert [f.message for f in findings(book) if f.code == "L02"] == found
@@ -81,7 +90,14 @@ class TestL03:
         clean(book, then=SIGN % "dark")
         assert [(f.code, f.message) for f in findings(book)] == [("L03", "no rule uses what 'a-rule' concludes")]
 
-    @pytest.mark.parametrize("clause", ["{match: indicator, as: other, where: {name: drak}}", "{none: indicator, where: {name: drak}}", "{match: control, as: other}"])
+    @pytest.mark.parametrize(
+        "clause",
+        [
+            "{match: indicator, as: other, where: {name: drak}}",
+            "{none: indicator, where: {name: drak}}",
+            "{match: control, as: other}",
+        ],
+    )
     def test_nothing_concludes_it_although_another_is_concluded(self, book: SmallRulebook, clause: str) -> None:
         clean(book, "one", then=SIGN % "dark")
         clean(book, "two", f"{NAMED}\n- {{match: indicator, as: sign, where: {{name: dark}}}}\n- {clause}")
@@ -138,7 +154,15 @@ def test_l08_the_review_has_run_out(book: SmallRulebook, today: date | None, fou
 
 def test_deprecated_rules_are_left_alone(book: SmallRulebook) -> None:
     clean(book)
-    clean(book, "old", cases="", then=SIGN % "dark", citations="[{id: source, title: A source}]", status="deprecated", deprecated="{reason: Old.}")
+    clean(
+        book,
+        "old",
+        cases="",
+        then=SIGN % "dark",
+        citations="[{id: source, title: A source}]",
+        status="deprecated",
+        deprecated="{reason: Old.}",
+    )
     assert findings(book, date(2026, 6, 1)) == []
 
 
@@ -148,7 +172,9 @@ def test_findings_come_in_order_of_place_and_say_what_to_do(book: SmallRulebook)
     found = findings(book)
     assert [f.location for f in found] == sorted(f.location for f in found)
     assert all(f.advice for f in found)
-    assert str(found[0]).endswith("sample/a.yaml:1:5: 'a' has no case that fires [L01]\n    add a case that fires to a.cases.yaml")
+    assert str(found[0]).endswith(
+        "sample/a.yaml:1:5: 'a' has no case that fires [L01]\n    add a case that fires to a.cases.yaml"
+    )
 
 
 def test_each_check_says_its_codes_in_the_docstring() -> None:

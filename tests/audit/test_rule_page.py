@@ -45,7 +45,11 @@ def test_every_part_has_its_heading(book: SmallRulebook, part: str) -> None:
 
 def test_cases_with_their_outcomes(book: SmallRulebook) -> None:
     text = page(book)
-    for name, outcome in (("fires on a ship", "fires once"), ("fires on two", "fires 2 times"), ("stays silent without one", "stays silent")):
+    for name, outcome in (
+        ("fires on a ship", "fires once"),
+        ("fires on two", "fires 2 times"),
+        ("stays silent without one", "stays silent"),
+    ):
         assert any(name in line and line.endswith(outcome) for line in text.splitlines())
 
 
@@ -67,8 +71,14 @@ def test_what_follows(book: SmallRulebook, urgency: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("then", "words"),
     [
-        ('conclude: {kind: indicator, name: dark, about: $ship.id}\nbecause: "It is a ship."', ["indicator", "dark", "It is a ship."]),
-        ("caveat: {text: Careful., steps: [2, 4], actions: [inspect-insurance-and-flag]}", ["Careful.", "2", "4", "inspect-insurance-and-flag"]),
+        (
+            'conclude: {kind: indicator, name: dark, about: $ship.id}\nbecause: "It is a ship."',
+            ["indicator", "dark", "It is a ship."],
+        ),
+        (
+            "caveat: {text: Careful., steps: [2, 4], actions: [inspect-insurance-and-flag]}",
+            ["Careful.", "2", "4", "inspect-insurance-and-flag"],
+        ),
     ],
 )
 def test_conclusions_and_caveats(book: SmallRulebook, then: str, words: list[str]) -> None:

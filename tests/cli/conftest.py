@@ -33,5 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def facts_file(tmp_path: Path) -> Path:
     """Two ships, from one source."""
     path = tmp_path / "facts.jsonl"
-    path.write_text("".join(json.dumps({**fact, "evidence": EVIDENCE}) + "\n" for fact in EXAMPLE_FACTS), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps({**fact, "evidence": EVIDENCE}) + "\n" for fact in EXAMPLE_FACTS), encoding="utf-8"
+    )
     return path

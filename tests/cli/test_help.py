@@ -14,7 +14,9 @@ from countermove.cli import cli
 from countermove.cli.lazy_group import LazyGroup
 
 
-def commands(command: click.Command = cli, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def commands(
+    command: click.Command = cli, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     """Every group and command with the words that call it."""
     yield path, command
     if isinstance(command, LazyGroup):
@@ -81,6 +83,17 @@ def test_the_version(run: Run) -> None:
     assert done.out.startswith("countermove, version ")
 
 
-@pytest.mark.parametrize("command", [("rules", "list"), ("rules", "lint"), ("rules", "test"), ("rules", "show"), ("facts", "kinds"), ("facts", "check"), ("why",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("rules", "list"),
+        ("rules", "lint"),
+        ("rules", "test"),
+        ("rules", "show"),
+        ("facts", "kinds"),
+        ("facts", "check"),
+        ("why",),
+    ],
+)
 def test_what_lists_or_reports_can_do_so_in_json(command: tuple[str, ...]) -> None:
     assert any("--json" in parameter.opts for parameter in dict(ALL)[command].params)

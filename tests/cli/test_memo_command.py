@@ -32,8 +32,12 @@ def test_twice_the_same_bytes(run: Run, rules: Path, facts_file: Path, form: str
     assert run(*args).out == run(*args).out
 
 
-@pytest.mark.parametrize(("name", "begins"), [("memo.md", "**TLP"), ("memo.html", "<!doctype html>"), ("memo.json", "{")])
-def test_the_ending_tells_the_format(run: Run, rules: Path, facts_file: Path, tmp_path: Path, name: str, begins: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "begins"), [("memo.md", "**TLP"), ("memo.html", "<!doctype html>"), ("memo.json", "{")]
+)
+def test_the_ending_tells_the_format(
+    run: Run, rules: Path, facts_file: Path, tmp_path: Path, name: str, begins: str
+) -> None:
     target = tmp_path / name
     done = run("memo", facts_file, "--rules", rules, "--as-of", "2026-01-01", "-o", target)
     assert done.status == 0
@@ -48,15 +52,21 @@ def test_the_day_is_the_latest_report_where_none_is_given(run: Run, rules: Path,
 
 def test_top_keeps_the_highest(run: Run, rules: Path, facts_file: Path, book: SmallRulebook) -> None:
     book.action("watch-it")
-    book.rule("other", then=RECOMMEND.replace("inspect-insurance-and-flag", "watch-it").replace("impact: 3", "impact: 1"))
+    book.rule(
+        "other", then=RECOMMEND.replace("inspect-insurance-and-flag", "watch-it").replace("impact: 3", "impact: 1")
+    )
     args = ("memo", facts_file, "--rules", rules, "--format", "json")
     assert [i["action"] for i in run(*args).data["items"]] == ["inspect-insurance-and-flag", "watch-it"]
     assert [i["action"] for i in run(*args, "--top", 1).data["items"]] == ["inspect-insurance-and-flag"]
 
 
 class TestFailures:
-    def test_strict_ends_in_status_3_and_writes_nothing(self, run: Run, rules: Path, facts_file: Path, tmp_path: Path) -> None:
-        facts_file.write_text(facts_file.read_text(encoding="utf-8") + '{"kind": "vessel", "id": "imo:9256055"}\n', encoding="utf-8")
+    def test_strict_ends_in_status_3_and_writes_nothing(
+        self, run: Run, rules: Path, facts_file: Path, tmp_path: Path
+    ) -> None:
+        facts_file.write_text(
+            facts_file.read_text(encoding="utf-8") + '{"kind": "vessel", "id": "imo:9256055"}\n', encoding="utf-8"
+        )
         target = tmp_path / "memo.md"
         target.write_text("before", encoding="utf-8")
         done = run("memo", facts_file, "--rules", rules, "--strict", "-o", target)
@@ -65,7 +75,9 @@ class TestFailures:
         assert target.read_text(encoding="utf-8") == "before"
 
     def test_without_strict_the_good_rest_is_used(self, run: Run, rules: Path, facts_file: Path) -> None:
-        facts_file.write_text(facts_file.read_text(encoding="utf-8") + '{"kind": "vessel", "id": "imo:9256055"}\n', encoding="utf-8")
+        facts_file.write_text(
+            facts_file.read_text(encoding="utf-8") + '{"kind": "vessel", "id": "imo:9256055"}\n', encoding="utf-8"
+        )
         done = run("memo", facts_file, "--rules", rules, "--as-of", "2026-01-01")
         assert done.status == 0
         assert "check digit" in done.err
@@ -85,7 +97,9 @@ class TestFailures:
         assert "[CM500]" in done.err
         assert sorted(tmp_path.iterdir()) == before
 
-    def test_faulty_rules_leave_the_old_file(self, run: Run, book: SmallRulebook, facts_file: Path, tmp_path: Path) -> None:
+    def test_faulty_rules_leave_the_old_file(
+        self, run: Run, book: SmallRulebook, facts_file: Path, tmp_path: Path
+    ) -> None:
         book.rule(status="activ")
         target = tmp_path / "memo.md"
         target.write_text("before", encoding="utf-8")
@@ -95,7 +109,9 @@ class TestFailures:
     def test_facts_without_any_date_need_a_day(self, run: Run, rules: Path, tmp_path: Path) -> None:
         path = tmp_path / "undated.jsonl"
         undated = [{k: v for k, v in EVIDENCE[0].items() if k != "published"}]
-        path.write_text(json.dumps({"kind": "vessel", "id": "imo:9256054", "evidence": undated}) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps({"kind": "vessel", "id": "imo:9256054", "evidence": undated}) + "\n", encoding="utf-8"
+        )
         done = run("memo", path, "--rules", rules)
         assert done.status == 2
         assert "give --as-of YYYY-MM-DD" in done.err

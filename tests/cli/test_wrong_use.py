@@ -16,11 +16,21 @@ from small_rulebook import SmallRulebook
 @pytest.mark.parametrize(
     ("args", "code", "message", "hint"),
     [
-        (("rules", "show", "listed-vesel-going-dark"), "CM900", "there is no rule", "did you mean 'listed-vessel-going-dark'?"),
+        (
+            ("rules", "show", "listed-vesel-going-dark"),
+            "CM900",
+            "there is no rule",
+            "did you mean 'listed-vessel-going-dark'?",
+        ),
         (("rules", "show", "zzz"), "CM900", "there is no rule 'zzz'", "rules list"),
         (("rules", "show"), "CM900", "neither one rule nor all", "rules show RULE"),
         (("rules", "test", "zzz"), "CM900", "there is no rule 'zzz'", "rules list"),
-        (("rules", "test", "--only", "sanction"), "CM900", "there is no rule set 'sanction'", "did you mean 'sanctions'?"),
+        (
+            ("rules", "test", "--only", "sanction"),
+            "CM900",
+            "there is no rule set 'sanction'",
+            "did you mean 'sanctions'?",
+        ),
         (("rules", "test", "--only", "zzz"), "CM900", "there is no rule set 'zzz'", "one of "),
         (("rules", "list", "--rules", "nowhere"), "CM900", "there is no folder of rules at 'nowhere'", "rules/"),
         (("rules", "lint", "--as-of", "soon"), "CM901", "'soon' is not a day", "write YYYY-MM-DD"),
@@ -58,7 +68,10 @@ def test_faults_in_rules_are_all_told_with_their_lines(run: Run, book: SmallRule
     done = run("rules", "lint", "--rules", book.folder)
     assert done.status == 2
     assert done.out == ""
-    assert "sample/one.yaml:11:13: there is no kind of fact 'vesel' [CM111]\n    - {match: vesel, as: ship}\n              ^\n    did you mean 'vessel'?" in done.err
+    assert (
+        "sample/one.yaml:11:13: there is no kind of fact 'vesel' [CM111]\n    - {match: vesel, as: ship}\n              ^\n    did you mean 'vessel'?"
+        in done.err
+    )
     assert "[CM106]" in done.err
     assert "the rulebook has 2 faults [CM100]" in done.err
 
@@ -99,13 +112,15 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
 
 
 def test_output_is_utf8_whatever_the_terminal_is_set_to() -> None:
-    done = shell('"$PY" -m countermove facts kinds ais_gap; "$PY" -m countermove rules list | tail -3', PYTHONIOENCODING="ascii")
+    done = shell(
+        '"$PY" -m countermove facts kinds ais_gap; "$PY" -m countermove rules list | tail -3', PYTHONIOENCODING="ascii"
+    )
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
     assert "→" in done.stdout
 
 
 def test_a_file_named_in_no_encoding_does_not_break_the_message(tmp_path: Path) -> None:
-    done = shell('"$PY" -m countermove memo $\'/nowhere/\\xff.jsonl\'')
+    done = shell("\"$PY\" -m countermove memo $'/nowhere/\\xff.jsonl'")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

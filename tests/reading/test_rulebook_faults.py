@@ -52,11 +52,16 @@ def test_the_id_is_the_name_of_the_file(book: SmallRulebook) -> None:
 def test_a_rule_without_when_or_then(book: SmallRulebook, part: str) -> None:
     path = book.rule()
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.partition("when:")[0] + ("then:" + text.partition("then:")[2] if part == "when" else "when:\n  " + SHIP), encoding="utf-8")
+    path.write_text(
+        text.partition("when:")[0] + ("then:" + text.partition("then:")[2] if part == "when" else "when:\n  " + SHIP),
+        encoding="utf-8",
+    )
     assert f"'{part}' is missing" in {f.message for f in book.faults()}
 
 
-@pytest.mark.parametrize(("text", "code"), [("- a list", "CM110"), ("just text", "CM110"), ("", "CM102"), ("a: [", "CM101")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("- a list", "CM110"), ("just text", "CM110"), ("", "CM102"), ("a: [", "CM101")]
+)
 def test_a_file_that_is_no_rule(book: SmallRulebook, text: str, code: str) -> None:
     book.rule()
     book.write("sample/other.yaml", text)
@@ -106,12 +111,16 @@ class TestAcrossFiles:
         book.write("sample/other.yml", "id: other")
         assert (one(book).code, one(book).hint) == ("CM125", "call it other.yaml")
 
-    @pytest.mark.parametrize("clause", ["none: indicator", "count: indicator, at_least: 1", "sum: indicator, of: value, at_least: 1"])
+    @pytest.mark.parametrize(
+        "clause", ["none: indicator", "count: indicator, at_least: 1", "sum: indicator, of: value, at_least: 1"]
+    )
     def test_a_cycle_names_the_rules_on_it(self, book: SmallRulebook, clause: str) -> None:
         kind, _, rest = clause.partition(": indicator")
         for id, makes, looks_for in (("one", "first", "second"), ("two", "second", "first")):
             book.rule(
-                id, f"{SHIP}\n- {{{kind}: indicator, where: {{name: {looks_for}}}{rest}}}", f"conclude: {{kind: indicator, name: {makes}, about: $ship.id}}"
+                id,
+                f"{SHIP}\n- {{{kind}: indicator, where: {{name: {looks_for}}}{rest}}}",
+                f"conclude: {{kind: indicator, name: {makes}, about: $ship.id}}",
             )
         fault = one(book)
         assert fault.code == "CM129"
@@ -124,10 +133,15 @@ class TestAcrossFiles:
             book.rule(id, when, f"conclude: {{kind: indicator, name: {makes}, about: $ship.id}}")
         assert book.faults() == ()
 
-    @pytest.mark.parametrize(("named", "refused"), [("{name: b}", False), ("{name: {in: [b, c]}}", False), ("{name: {in: [b, a]}}", True), ("{}", True)])
+    @pytest.mark.parametrize(
+        ("named", "refused"),
+        [("{name: b}", False), ("{name: {in: [b, c]}}", False), ("{name: {in: [b, a]}}", True), ("{}", True)],
+    )
     def test_names_of_indicators_tell_them_apart(self, book: SmallRulebook, named: str, refused: bool) -> None:
         where = f", where: {named}" if named != "{}" else ""
-        book.rule("one", f"{SHIP}\n- {{none: indicator{where}}}", "conclude: {kind: indicator, name: a, about: $ship.id}")
+        book.rule(
+            "one", f"{SHIP}\n- {{none: indicator{where}}}", "conclude: {kind: indicator, name: a, about: $ship.id}"
+        )
         assert [f.code for f in book.faults()] == (["CM129"] if refused else [])
 
 
@@ -155,7 +169,9 @@ class TestParameterFiles:
 
     def test_a_table_of_ones_own_needs_every_entry_of_the_shipped_one(self, book: SmallRulebook) -> None:
         book.rule()
-        path = book.parameter("leverage", '- {value: {alone: 1.0, with_allies: 0.7}, from: 2000-01-01, verified: "no"}', unit="table")
+        path = book.parameter(
+            "leverage", '- {value: {alone: 1.0, with_allies: 0.7}, from: 2000-01-01, verified: "no"}', unit="table"
+        )
         check(one(book), path, "CM105", "{alone", "'swing_state' is missing", "copy the shipped file")
 
     def test_unquoted_yes_is_caught(self, book: SmallRulebook) -> None:
@@ -169,11 +185,18 @@ class TestAllFaultsInOneRun:
         book.rule("one", "- {match: vesel, as: ship}")
         book.rule("two", title=None)
         book.write("sample/three.yaml", "id: NO")
-        assert [(Path(f.location.path).stem, f.code) for f in book.faults() if f.location][:2] == [("one", "CM111"), ("three", "CM105")]
+        assert [(Path(f.location.path).stem, f.code) for f in book.faults() if f.location][:2] == [
+            ("one", "CM111"),
+            ("three", "CM105"),
+        ]
         assert {Path(f.location.path).stem for f in book.faults() if f.location} == {"one", "two", "three"}
 
     def test_of_one_file(self, book: SmallRulebook) -> None:
-        then = RECOMMEND.replace("impact: 3", "impact: 9").replace("steady: 0.5", "steady: 5").replace("headline:", "headlin:")
+        then = (
+            RECOMMEND.replace("impact: 3", "impact: 9")
+            .replace("steady: 0.5", "steady: 5")
+            .replace("headline:", "headlin:")
+        )
         book.rule(when=GAP % "hous: 3, area: 7", then=then, status="actve")
         assert [f.code for f in book.faults()] == ["CM106", "CM112", "CM114", "CM105", "CM104", "CM121", "CM121"]
 

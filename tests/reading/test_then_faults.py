@@ -14,13 +14,25 @@ from small_rulebook import RECOMMEND, SmallRulebook
         ("recommnd: {}", "CM120", "recommnd", "one of recommend, conclude, caveat", "recommend"),
         ("{recommend: {}, caveat: {}}", "CM120", "{recommend", "one of recommend", "recommend"),
         ("recommend: now", "CM120", "now", "has parts of its own", "recommend: {"),
-        ("caveat: {text: Careful., steps: [2]}\nbecause: so", "CM104", "because", "does not belong beside 'caveat'", "remove"),
+        (
+            "caveat: {text: Careful., steps: [2]}\nbecause: so",
+            "CM104",
+            "because",
+            "does not belong beside 'caveat'",
+            "remove",
+        ),
         ("caveat: {text: Careful.}", "CM105", "{text", "attached to nothing", "steps:"),
         ("caveat: {text: Careful., steps: [5]}", "CM121", "[5]", "some of 1, 2, 3, 4", "steps: [2]"),
         ("caveat: {text: Careful., steps: [true]}", "CM121", "[true]", "some of 1, 2, 3, 4", "steps: [2]"),
         ("caveat: {text: Careful., steps: 2}", "CM121", "2}", "some of 1, 2, 3, 4", "steps: [2]"),
         ("caveat: {text: Careful., actions: inspect}", "CM121", "inspect", "'actions' is a list", "[one, two]"),
-        ("caveat: {text: Careful., actions: [inspect-insurance]}", "CM123", "inspect-insurance", "no action", "'inspect-insurance-and-flag'"),
+        (
+            "caveat: {text: Careful., actions: [inspect-insurance]}",
+            "CM123",
+            "inspect-insurance",
+            "no action",
+            "'inspect-insurance-and-flag'",
+        ),
         ("caveat: {text: Careful., target: {id: x}}", "CM121", "{id", "a plain value or a reference", "$alias.field"),
         ("caveat: {text: Careful., target: $as_of}", "CM114", "$as_of", "'target' is text", "like with like"),
         ("caveat: {txt: Careful., text: Careful., steps: [2]}", "CM104", "txt", "not a key", "'text'"),
@@ -31,15 +43,41 @@ from small_rulebook import RECOMMEND, SmallRulebook
         ("conclude: {kind: indicator, name: x, abot: $ship.id}", "CM112", "abot", "no field 'abot'", "'about'"),
         ("conclude: {kind: indicator, name: Dark Activity}", "CM118", "Dark", "'name' cannot be", "Which sign"),
         ("conclude: {kind: indicator, name: $ship.name}", "CM121", "$ship.name", "is written out", "dark-activity"),
-        ("conclude: {kind: indicator, name: x, value: $ship.name}", "CM114", "$ship.name", "'value' is a number", "like with like"),
-        ("conclude: {kind: indicator, name: x, country: $ship.name}", "CM121", "$ship.name", "'country' is an id", "holds an id"),
+        (
+            "conclude: {kind: indicator, name: x, value: $ship.name}",
+            "CM114",
+            "$ship.name",
+            "'value' is a number",
+            "like with like",
+        ),
+        (
+            "conclude: {kind: indicator, name: x, country: $ship.name}",
+            "CM121",
+            "$ship.name",
+            "'country' is an id",
+            "holds an id",
+        ),
         ("conclude: {kind: indicator, name: x, country: Panama}", "CM118", "Panama", "not an id", "scheme"),
         ("conclude: {kind: indicator, name: x, about: $as_of}", "CM114", "$as_of", "'about' is text", "like with like"),
-        ("conclude: {kind: indicator, name: x, value: {ref: $ship.built, plus: 1}}", "CM121", "{ref", "a plain value", "$alias.field"),
-        ("conclude: {kind: control, holder: $ship.flag, asset: $ship.id, definition: x}", "CM121", "$ship.flag", "may be unknown", "every such fact"),
+        (
+            "conclude: {kind: indicator, name: x, value: {ref: $ship.built, plus: 1}}",
+            "CM121",
+            "{ref",
+            "a plain value",
+            "$alias.field",
+        ),
+        (
+            "conclude: {kind: control, holder: $ship.flag, asset: $ship.id, definition: x}",
+            "CM121",
+            "$ship.flag",
+            "may be unknown",
+            "every such fact",
+        ),
     ],
 )
-def test_a_consequence_that_does_not_hold_up(book: SmallRulebook, then: str, code: str, marker: str, message: str, hint: str) -> None:
+def test_a_consequence_that_does_not_hold_up(
+    book: SmallRulebook, then: str, code: str, marker: str, message: str, hint: str
+) -> None:
     path = book.rule(then=then)
     check(one(book), path, code, marker, message, hint, after="then:")
 
@@ -47,8 +85,22 @@ def test_a_consequence_that_does_not_hold_up(book: SmallRulebook, then: str, cod
 @pytest.mark.parametrize(
     ("line", "changed", "code", "marker", "message", "hint"),
     [
-        ("action: inspect-insurance-and-flag", "action: inspect-insurance-and-flags", "CM123", "inspect", "no action", "'inspect-insurance-and-flag'"),
-        ("action: inspect-insurance-and-flag", "action: [inspect-insurance-and-flag]", "CM123", "[inspect", "no action", "'inspect-insurance-and-flag'"),
+        (
+            "action: inspect-insurance-and-flag",
+            "action: inspect-insurance-and-flags",
+            "CM123",
+            "inspect",
+            "no action",
+            "'inspect-insurance-and-flag'",
+        ),
+        (
+            "action: inspect-insurance-and-flag",
+            "action: [inspect-insurance-and-flag]",
+            "CM123",
+            "[inspect",
+            "no action",
+            "'inspect-insurance-and-flag'",
+        ),
         ("action: inspect-insurance-and-flag", "", "CM105", "action", "'action' is missing", "action:"),
         ("target: $ship.id", "target: $ship.built", "CM114", "$ship.built", "'target' is text", "like with like"),
         ("target: $ship.id", "target: $as_of", "CM114", "$as_of", "'target' is text", "like with like"),
@@ -60,10 +112,38 @@ def test_a_consequence_that_does_not_hold_up(book: SmallRulebook, then: str, cod
         ("urgency: {steady: 0.5}", "urgency: high", "CM121", "high", "this is no urgency", "half_life_days"),
         ("urgency: {steady: 0.5}", "urgency: {steady: 1.5}", "CM121", "1.5", "above 0, at most 1", "digits"),
         ("urgency: {steady: 0.5}", "urgency: {steady: 0}", "CM121", "0}", "above 0, at most 1", "digits"),
-        ("urgency: {steady: 0.5}", "urgency: {from: $ship.built, half_life_days: 3}", "CM114", "$ship.built", "is a date", "like with like"),
-        ("urgency: {steady: 0.5}", "urgency: {from: 2026-01-01, half_life_days: 3}", "CM121", "2026", "a date of a matched fact", "$alias.field"),
-        ("urgency: {steady: 0.5}", "urgency: {deadline: $as_of, lead_days: 3}", "CM121", "$as_of", "a date of a matched fact", "$alias.field"),
-        ("urgency: {steady: 0.5}", "urgency: {from: $as_of, half_life: 3}", "CM121", "{from", "this is no urgency", "half_life_days"),
+        (
+            "urgency: {steady: 0.5}",
+            "urgency: {from: $ship.built, half_life_days: 3}",
+            "CM114",
+            "$ship.built",
+            "is a date",
+            "like with like",
+        ),
+        (
+            "urgency: {steady: 0.5}",
+            "urgency: {from: 2026-01-01, half_life_days: 3}",
+            "CM121",
+            "2026",
+            "a date of a matched fact",
+            "$alias.field",
+        ),
+        (
+            "urgency: {steady: 0.5}",
+            "urgency: {deadline: $as_of, lead_days: 3}",
+            "CM121",
+            "$as_of",
+            "a date of a matched fact",
+            "$alias.field",
+        ),
+        (
+            "urgency: {steady: 0.5}",
+            "urgency: {from: $as_of, half_life: 3}",
+            "CM121",
+            "{from",
+            "this is no urgency",
+            "half_life_days",
+        ),
         ("headline: ", "headline: 7 #", "CM124", "7 #", "a sentence is wanted", "in quotes"),
     ],
 )
@@ -107,7 +187,9 @@ def test_a_recommendation_that_does_not_hold_up(
         ("{{ " + " or ".join(["ship.name"] * 2_000) + " }}", "CM124", "nested too deeply"),
     ],
 )
-def test_a_sentence_that_is_more_than_the_language_allows(book: SmallRulebook, sentence: str, code: str, message: str) -> None:
+def test_a_sentence_that_is_more_than_the_language_allows(
+    book: SmallRulebook, sentence: str, code: str, message: str
+) -> None:
     book.rule(then=RECOMMEND.replace("{{ ship.name }} is a ship.", sentence))
     fault = one(book)
     assert fault.code == code

@@ -63,7 +63,8 @@ def test_dates_and_ids_stay_text(written: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("7", 7), ("-7", -7), ("+7", 7), ("0", 0), ("0.5", 0.5), ("-0.25", -0.25), ("true", True), ("false", False)]
+    ("written", "meant"),
+    [("7", 7), ("-7", -7), ("+7", 7), ("0", 0), ("0.5", 0.5), ("-0.25", -0.25), ("true", True), ("false", False)],
 )
 def test_plain_values(written: str, meant: object) -> None:
     source = read(f"a: {written}\n")

@@ -21,7 +21,10 @@ EITHER = AnyOf(((GAP,), (NO_CALL, NO_FIRM)))
         ([SHIP, EITHER], [(SHIP, GAP), (SHIP, NO_CALL, NO_FIRM)]),
         ([EITHER, SHIP], [(GAP, SHIP), (NO_CALL, NO_FIRM, SHIP)]),
         ([AnyOf(((EITHER,), (SHIP,)))], [(GAP,), (NO_CALL, NO_FIRM), (SHIP,)]),
-        ([EITHER, AnyOf(((SHIP,), (NO_FIRM,)))], [(GAP, SHIP), (GAP, NO_FIRM), (NO_CALL, NO_FIRM, SHIP), (NO_CALL, NO_FIRM, NO_FIRM)]),
+        (
+            [EITHER, AnyOf(((SHIP,), (NO_FIRM,)))],
+            [(GAP, SHIP), (GAP, NO_FIRM), (NO_CALL, NO_FIRM, SHIP), (NO_CALL, NO_FIRM, NO_FIRM)],
+        ),
     ],
 )
 def test_branches(clauses: list[Clause], expected: list[tuple[Clause, ...]]) -> None:

@@ -26,7 +26,11 @@ CONDITIONS = [
     ("ais_gap", "hours: {gt: 12}", "the hours is more than 12 h"),
     ("ais_gap", "hours: {gte: $parameters.gap_hours}", "the hours is at least the parameter “gap hours”"),
     ("ais_gap", "hours: {between: [2, 12]}", "the hours lies between 2 h and 12 h"),
-    ("ais_gap", "hours: {gte: {ref: $parameters.gap_hours, times: 2, plus: -1}}", "the hours is at least 2 times the parameter “gap hours” minus 1 h"),
+    (
+        "ais_gap",
+        "hours: {gte: {ref: $parameters.gap_hours, times: 2, plus: -1}}",
+        "the hours is at least 2 times the parameter “gap hours” minus 1 h",
+    ),
     ("ais_gap", "distance_km: {gt: 1234567}", "the distance km is more than 1,234,567 km"),
     ("ais_gap", "receiver_suspect: false", "the receiver suspect is false"),
     ("ais_gap", "area: {known: true}", "the area is known"),
@@ -45,15 +49,35 @@ CONDITIONS = [
     ("ais_gap", "start: {lte: {ref: $as_of, plus: -10}}", "the start lies on or before the day of the memo minus 10"),
     ("ais_gap", "start: {lt: 2026-02-19}", "the start lies before 19 February 2026"),
     ("ais_gap", "start: {gt: 2026-02-19}", "the start lies after 19 February 2026"),
-    ("ais_gap", "start: {within: {days: 30, before: $as_of}}", "the start lies within 30 days before (or on) the day of the memo"),
-    ("ais_gap", "start: {within: {days: 30, after: 2026-01-01}}", "the start lies within 30 days after (or on) 1 January 2026"),
-    ("ais_gap", "start: {within: {days: 30, around: $as_of}}", "the start lies within 30 days either side of the day of the memo"),
+    (
+        "ais_gap",
+        "start: {within: {days: 30, before: $as_of}}",
+        "the start lies within 30 days before (or on) the day of the memo",
+    ),
+    (
+        "ais_gap",
+        "start: {within: {days: 30, after: 2026-01-01}}",
+        "the start lies within 30 days after (or on) 1 January 2026",
+    ),
+    (
+        "ais_gap",
+        "start: {within: {days: 30, around: $as_of}}",
+        "the start lies within 30 days either side of the day of the memo",
+    ),
     ("vessel", "former_names: {contains: OLD}", "the former names includes “OLD”"),
-    ("vessel", "former_names: {contains_any: [OLD, OLDER]}", "the former names includes at least one of “OLD”, “OLDER”"),
+    (
+        "vessel",
+        "former_names: {contains_any: [OLD, OLDER]}",
+        "the former names includes at least one of “OLD”, “OLDER”",
+    ),
     ("vessel", "former_names: {contains_all: [OLD, OLDER]}", "the former names includes all of “OLD”, “OLDER”"),
     ("vessel", "built: {lt: 2011}", "the built is less than 2011"),
     ("designation", "authority: {ne: eu}", "the authority is not “eu”"),
-    ("cargo_sale", "price: {gt: {parameter: cap, jurisdiction: eu, at: $ship.reported}}", "the price is more than the parameter “cap” for EU on the reported of “ship”"),
+    (
+        "cargo_sale",
+        "price: {gt: {parameter: cap, jurisdiction: eu, at: $ship.reported}}",
+        "the price is more than the parameter “cap” for EU on the reported of “ship”",
+    ),
 ]
 
 
@@ -74,16 +98,34 @@ def test_every_operator_has_a_wording() -> None:
 
 CLAUSES = [
     ("{match: ais_gap, as: gap}", ["there is an ais gap (called “gap”)"]),
-    ("{none: detention, where: {vessel: $ship.id}}", ["there is no detention for which the vessel is the id of “ship”"]),
-    ("{count: port_call, as: calls, at_least: 2, at_most: 20000}", ["the number of facts of kind port call (called “calls”) is at least 2 and at most 20,000"]),
-    ("{count: flag_change, distinct: after, at_least: 3}", ["the number of different values of “after” over every flag change is at least 3"]),
+    (
+        "{none: detention, where: {vessel: $ship.id}}",
+        ["there is no detention for which the vessel is the id of “ship”"],
+    ),
+    (
+        "{count: port_call, as: calls, at_least: 2, at_most: 20000}",
+        ["the number of facts of kind port call (called “calls”) is at least 2 and at most 20,000"],
+    ),
+    (
+        "{count: flag_change, distinct: after, at_least: 3}",
+        ["the number of different values of “after” over every flag change is at least 3"],
+    ),
     (
         "{sum: ais_gap, of: hours, as: silence, where: {vessel: $ship.id}, at_least: $parameters.gap_hours}",
-        ["the sum of “hours” (called “silence”) over every ais gap for which the vessel is the id of “ship”, is at least the parameter “gap hours”"],
+        [
+            "the sum of “hours” (called “silence”) over every ais gap for which the vessel is the id of “ship”, is at least the parameter “gap hours”"
+        ],
     ),
     (
         "{any: [[{none: company}], [{none: person}, {none: country}]]}",
-        ["at least one of these holds:", "  (1)", "      there is no company", "  (2)", "      there is no person", "      there is no country"],
+        [
+            "at least one of these holds:",
+            "  (1)",
+            "      there is no company",
+            "  (2)",
+            "      there is no person",
+            "      there is no country",
+        ],
     ),
 ]
 
@@ -104,7 +146,15 @@ def test_no_branch_is_lost(book: SmallRulebook) -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(3, "3"), (2024, "2024"), (10_000, "10,000"), (1_234_567, "1,234,567"), (0.005, "0.005"), (12.0, "12"), (-20_000.5, "-20,000.5")],
+    [
+        (3, "3"),
+        (2024, "2024"),
+        (10_000, "10,000"),
+        (1_234_567, "1,234,567"),
+        (0.005, "0.005"),
+        (12.0, "12"),
+        (-20_000.5, "-20,000.5"),
+    ],
 )
 def test_numbers_keep_every_digit(value: float, words: str) -> None:
     assert figure_in_english(value) == words

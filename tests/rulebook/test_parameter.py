@@ -22,7 +22,9 @@ LIMIT: list[dict[str, Any]] = [
 
 
 def parameter(values: list[dict[str, Any]]) -> Parameter:
-    return Parameter.model_validate({"name": "figure", "title": "A figure", "unit": "days", "values": [{"verified": "no", **v} for v in values]})
+    return Parameter.model_validate(
+        {"name": "figure", "title": "A figure", "unit": "days", "values": [{"verified": "no", **v} for v in values]}
+    )
 
 
 @pytest.mark.parametrize(

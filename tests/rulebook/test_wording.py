@@ -16,7 +16,14 @@ from countermove.facts.time import PartialDate
 from countermove.inference.match import Total
 from countermove.rulebook.wording import WordingError, in_words, names_used, render
 
-SHIP = Vessel(id="imo:9256054", name="EXAMPLE STAR", flag="iso3166:PA", built=2003, deadweight=104_999.5, former_names=("OLD", "OLDER"))
+SHIP = Vessel(
+    id="imo:9256054",
+    name="EXAMPLE STAR",
+    flag="iso3166:PA",
+    built=2003,
+    deadweight=104_999.5,
+    former_names=("OLD", "OLDER"),
+)
 NAMELESS = Vessel(id="imo:9256078")
 
 
@@ -96,7 +103,9 @@ def test_a_number_is_not_looked_for_in_text() -> None:
     assert fill("{{ 'in' if ship.built in ship.name else 'out' }}", ship=SHIP) == "out"
 
 
-@pytest.mark.parametrize(("hours", "sentence"), [(1, "silent for 1 hour"), (14.0, "silent for 14 hours"), (None, "silent")])
+@pytest.mark.parametrize(
+    ("hours", "sentence"), [(1, "silent for 1 hour"), (14.0, "silent for 14 hours"), (None, "silent")]
+)
 def test_singular_plural_and_optional(hours: float | None, sentence: str) -> None:
     gap = AisGap(vessel=SHIP.id, start="2026-02-19T01:51:14Z", **({} if hours is None else {"hours": hours}))  # type: ignore[arg-type]
     template = "silent{{ ' for ' if gap.hours else '' }}{{ gap.hours if gap.hours else '' }}{{ ' hour' if gap.hours == 1 else ' hours' if gap.hours else '' }}"
@@ -105,14 +114,20 @@ def test_singular_plural_and_optional(hours: float | None, sentence: str) -> Non
 
 def test_counts_and_sums() -> None:
     assert fill("{{ gaps.count }}", gaps=Total("count", 3, "ais_gap", ("a", "b", "c"))) == "3"
-    assert fill("{{ silence.sum }} in {{ silence.count }}", silence=Total("sum", 36.5, "ais_gap", ("a", "b"))) == "36.5 in 2"
+    assert (
+        fill("{{ silence.sum }} in {{ silence.count }}", silence=Total("sum", 36.5, "ais_gap", ("a", "b")))
+        == "36.5 in 2"
+    )
 
 
 def test_a_choice_is_printed_in_words_and_compared_as_it_stands() -> None:
     gap = AisGap(vessel=SHIP.id, start="2026-02-19T01:51:14Z")  # type: ignore[arg-type]
     assert fill("{{ gap.start }}", gap=gap) == "19 February 2026 at 01:51 UTC"
     country = Country(id="iso3166:KZ", name="Kazakhstan", groups=("swing_state",))
-    assert fill("{{ country.id }}: {{ 'swings' if 'swing_state' in country.groups else '' }}", country=country) == "Kazakhstan: swings"
+    assert (
+        fill("{{ country.id }}: {{ 'swings' if 'swing_state' in country.groups else '' }}", country=country)
+        == "Kazakhstan: swings"
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,7 +145,10 @@ def test_a_choice_is_printed_in_words_and_compared_as_it_stands() -> None:
 )
 def test_text_of_an_adversary_stays_text(name: str, shown: str) -> None:
     channel = MediaChannel(id="telegram:x", name=name)
-    assert fill("The channel {{ channel.name }} of {{ channel.platform or 'no platform' }}", channel=channel) == f"The channel {shown} of no platform"
+    assert (
+        fill("The channel {{ channel.name }} of {{ channel.platform or 'no platform' }}", channel=channel)
+        == f"The channel {shown} of no platform"
+    )
 
 
 def test_every_use_of_a_field_is_told_with_what_it_must_be() -> None:
@@ -140,7 +158,10 @@ def test_every_use_of_a_field_is_told_with_what_it_must_be() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("template", ["{{ ship.name() }}", "{{ ship }}", "{{ 7 * 7 }}", "{% if ship.name %}x{% endif %}", "{{ ship.name | safe }}"])
+@pytest.mark.parametrize(
+    "template",
+    ["{{ ship.name() }}", "{{ ship }}", "{{ 7 * 7 }}", "{% if ship.name %}x{% endif %}", "{{ ship.name | safe }}"],
+)
 def test_more_than_the_language_allows_is_refused(template: str) -> None:
     with pytest.raises(WordingError):
         names_used(template)

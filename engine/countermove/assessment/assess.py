@@ -47,7 +47,9 @@ def assess(inference: Inference, rulebook: Rulebook, audience: str) -> Assessmen
             if target is not None:
                 groups.setdefault((then.action, target), []).append(match)
     made = [
-        _recommendation(rulebook, inference, confidences, priorities, sentences, names, audience, action, target, matches)
+        _recommendation(
+            rulebook, inference, confidences, priorities, sentences, names, audience, action, target, matches
+        )
         for (action, target), matches in groups.items()
     ]
     caveats = list(_caveats(rulebook, inference, sentences))
@@ -100,7 +102,9 @@ def _recommendation(
 def _step(rulebook: Rulebook, rule: Rule) -> int:
     step = rulebook.step(rule)
     if step is None:
-        raise ValueError(f"the rule '{rule.id}' recommends, but neither it nor its rule set names a step of the article")
+        raise ValueError(
+            f"the rule '{rule.id}' recommends, but neither it nor its rule set names a step of the article"
+        )
     return step
 
 
@@ -119,10 +123,15 @@ def _kind_of(inference: Inference, match: Match, rule: Rule, target: str) -> str
     if colon:
         return _KIND_OF_SCHEME.get(scheme, scheme)
     source = rule.then.target if isinstance(rule.then, Recommend) else None
-    return next((kind for alias, kind, _ in match.bindings if isinstance(source, FieldReference) and alias == source.alias), "text")
+    return next(
+        (kind for alias, kind, _ in match.bindings if isinstance(source, FieldReference) and alias == source.alias),
+        "text",
+    )
 
 
-def _caveats(rulebook: Rulebook, inference: Inference, sentences: Sentences) -> Iterable[tuple[Caveat, str | None, str]]:
+def _caveats(
+    rulebook: Rulebook, inference: Inference, sentences: Sentences
+) -> Iterable[tuple[Caveat, str | None, str]]:
     for match in inference.matches:
         then = rulebook.rules[match.rule].then
         if isinstance(then, Caveat):

@@ -177,10 +177,17 @@ def _reason(level: Level, basis: Basis, levels: Any) -> str:
     parts = [f"rests on {origins}" if count else "rests on no named source"]
     if basis.contested:
         parts.append("a value is contested")
-    if level != "high" and not basis.contested and count < levels["high_origins"] and round(basis.interval.low, 4) >= levels["high"]:
+    if (
+        level != "high"
+        and not basis.contested
+        and count < levels["high_origins"]
+        and round(basis.interval.low, 4) >= levels["high"]
+    ):
         parts.append("high confidence needs a second one")
     if basis.unjudged and level != "high":
-        names = basis.unjudged[0] if len(basis.unjudged) == 1 else f"{basis.unjudged[0]} and {len(basis.unjudged) - 1} more"
+        names = (
+            basis.unjudged[0] if len(basis.unjudged) == 1 else f"{basis.unjudged[0]} and {len(basis.unjudged) - 1} more"
+        )
         parts.append(f"the reliability of {names} could not be judged")
     return "; ".join(parts)
 
@@ -190,5 +197,8 @@ def _table(rulebook: Rulebook, name: str, as_of: date) -> Any:
     if value is None:
         from countermove.errors import UsageError
 
-        raise UsageError(f"the rulebook's table '{name}' has no value on {as_of}", hint=f"add one to rules/parameters/{name.replace('_', '-')}.yaml")
+        raise UsageError(
+            f"the rulebook's table '{name}' has no value on {as_of}",
+            hint=f"add one to rules/parameters/{name.replace('_', '-')}.yaml",
+        )
     return value.value

@@ -17,7 +17,9 @@ _QUIET = ("id", "reported", "contested_with", "summary", "reason", "note")
 _SHOWN_FACTS = 12
 
 
-def trace_lines(recommendation: Recommendation, inference: Inference, rulebook: Rulebook, names: Names) -> Iterator[str]:
+def trace_lines(
+    recommendation: Recommendation, inference: Inference, rulebook: Rulebook, names: Names
+) -> Iterator[str]:
     """The whole explanation, line by line; two blanks of indent a level."""
     priority = recommendation.priority
     yield recommendation.headline
@@ -33,12 +35,16 @@ def trace_lines(recommendation: Recommendation, inference: Inference, rulebook: 
             yield from _justification(justification, inference, rulebook, names, "    ")
 
 
-def _justification(justification: Justification, inference: Inference, rulebook: Rulebook, names: Names, indent: str) -> Iterator[str]:
+def _justification(
+    justification: Justification, inference: Inference, rulebook: Rulebook, names: Names, indent: str
+) -> Iterator[str]:
     yield f"{indent}because {justification.because}"
     yield from _match(justification.match, inference, rulebook, names, indent + "  ", set())
 
 
-def _match(match: Match, inference: Inference, rulebook: Rulebook, names: Names, indent: str, told: set[Match]) -> Iterator[str]:
+def _match(
+    match: Match, inference: Inference, rulebook: Rulebook, names: Names, indent: str, told: set[Match]
+) -> Iterator[str]:
     rule = rulebook.rules[match.rule]
     yield f"{indent}rule {rule.id}: {rule.header.title} (article paragraph {rule.header.article.paragraph})"
     bound = [(alias, kind, id) for alias, kind, id in match.bindings]

@@ -67,12 +67,18 @@ def _action(rulebook: Rulebook, rule_id: str) -> str:
     return then.action if isinstance(then, Recommend) else ""
 
 
-def _of_rule(rule: Rule, then: Recommend, inference: Inference, context: Context) -> Iterator[tuple[Fact, Condition, str]]:
+def _of_rule(
+    rule: Rule, then: Recommend, inference: Inference, context: Context
+) -> Iterator[tuple[Fact, Condition, str]]:
     for branch in branches(rule.when):
         budget = [_SEARCHED]
         for names, unknown in _extend(branch, {}, None, rule.header.distinct, inference, context, budget):
             if unknown is not None:
-                target = then.target.value if isinstance(then.target, Constant) else getattr(names[then.target.alias], then.target.field)
+                target = (
+                    then.target.value
+                    if isinstance(then.target, Constant)
+                    else getattr(names[then.target.alias], then.target.field)
+                )
                 if target is not None:
                     yield *unknown, str(target)
 

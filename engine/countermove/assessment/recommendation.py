@@ -34,7 +34,12 @@ class Priority:
 
     @property
     def factors(self) -> dict[str, float]:
-        return {"impact": self.impact, "urgency": self.urgency, "confidence": self.confidence, "leverage": self.leverage}
+        return {
+            "impact": self.impact,
+            "urgency": self.urgency,
+            "confidence": self.confidence,
+            "leverage": self.leverage,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ def reconciled(recommendations: Iterable[Recommendation], rulebook: Rulebook) ->
     for group in by_target.values():
         group.sort(key=lambda r: (-r.priority.score, r.id))
         against = {
-            r.id: [other for other in group if other.action in rulebook.actions[r.action].restrains and other is not r] for r in group
+            r.id: [other for other in group if other.action in rulebook.actions[r.action].restrains and other is not r]
+            for r in group
         }
         for standing, held in _standing(group, against):
             withheld = tuple(Withheld(o.action, o.headline, o.justifications) for o in held)
@@ -37,7 +38,9 @@ def _standing(
     while left:
         spoken_against = {other.id for r in left for other in against[r.id]}
         chosen = next((r for r in left if r.id not in spoken_against), left[0])
-        held = [other for other in group if other in against[chosen.id] or (other in left and chosen in against[other.id])]
+        held = [
+            other for other in group if other in against[chosen.id] or (other in left and chosen in against[other.id])
+        ]
         yield chosen, held
         gone = {chosen.id, *(other.id for other in held)}
         left = [r for r in left if r.id not in gone]

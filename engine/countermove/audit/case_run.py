@@ -68,7 +68,9 @@ def _recommended(rule: Rule, found: Iterable[Match], base: FactBase) -> Iterable
                     yield rule.then.action, str(value)
 
 
-def _concluded(rule: Rule, found: Iterable[Match], base: FactBase, expected: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+def _concluded(
+    rule: Rule, found: Iterable[Match], base: FactBase, expected: Iterable[Mapping[str, Any]]
+) -> Iterable[str]:
     derived: list[Fact] = []
     if isinstance(rule.then, Conclude):
         derived = [conclusion(rule.then, match.names(base)) for match in found]

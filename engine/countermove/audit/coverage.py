@@ -82,7 +82,9 @@ def _keys(rule: Rule, clause: Simple) -> Iterator[tuple[Location, str]]:
 def _decides(clause: Aggregate) -> bool:
     """Whether the bounds can fail. A count of at least 0 cannot: it stands there for the figure in a sentence alone."""
     at_least = clause.at_least
-    vacuous = clause.function == "count" and clause.at_most is None and isinstance(at_least, int | float) and at_least <= 0
+    vacuous = (
+        clause.function == "count" and clause.at_most is None and isinstance(at_least, int | float) and at_least <= 0
+    )
     return not vacuous
 
 

@@ -59,7 +59,12 @@ def _cases_missing(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
             ("a case that stays silent", any(c.document.expect.matches == 0 for c in own)),
         ):
             if not present:
-                yield Finding("L01", f"'{rule.id}' has no {what.removeprefix('a ')}", rule.location, f"add {what} to {rule.id}.cases.yaml")
+                yield Finding(
+                    "L01",
+                    f"'{rule.id}' has no {what.removeprefix('a ')}",
+                    rule.location,
+                    f"add {what} to {rule.id}.cases.yaml",
+                )
 
 
 def _thresholds(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
@@ -71,7 +76,9 @@ def _thresholds(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
                     for side, word in ((True, "meets"), (False, "misses")):
                         if side not in sides:
                             message = f"no case of '{rule.id}' {word} the threshold: {condition_in_english(clause.kind, condition)}"
-                            yield Finding("L02", message, condition.location or rule.location, "add a case on that side of it")
+                            yield Finding(
+                                "L02", message, condition.location or rule.location, "add a case on that side of it"
+                            )
 
 
 def _sides(rulebook: Rulebook, kind: str, condition: Condition, cases: Sequence[Case]) -> set[bool | None]:
@@ -86,11 +93,21 @@ def _indicators(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
     feeding = {feeds for feeds, _, _ in edges(_living(rulebook))}
     for rule in _living(rulebook):
         if isinstance(rule.then, Conclude) and rule.id not in feeding:
-            yield Finding("L03", f"no rule uses what '{rule.id}' concludes", rule.location, "let a rule match it, or retire the rule")
+            yield Finding(
+                "L03",
+                f"no rule uses what '{rule.id}' concludes",
+                rule.location,
+                "let a rule match it, or retire the rule",
+            )
         for clause in walk(rule.when):
             if KINDS[clause.kind].derived and not _fed(rulebook, rule, clause):
                 message = f"'{rule.id}' looks for a derived fact that no rule concludes: {clause_in_english(clause)}"
-                yield Finding("L03", message, clause.location or rule.location, "write the rule that concludes it, or mend its name")
+                yield Finding(
+                    "L03",
+                    message,
+                    clause.location or rule.location,
+                    "write the rule that concludes it, or mend its name",
+                )
 
 
 def _fed(rulebook: Rulebook, rule: Rule, clause: Simple) -> bool:
@@ -105,7 +122,9 @@ def _actions(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
     for action in rulebook.actions.values():
         if action.id not in used | rulebook.borrowed:
             place = Location(f"instruments/actions/{action.id}.yaml")
-            yield Finding("L04", f"no rule recommends the action '{action.id}'", place, "write the rule, or remove the action")
+            yield Finding(
+                "L04", f"no rule recommends the action '{action.id}'", place, "write the rule, or remove the action"
+            )
 
 
 def _sentences(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
@@ -114,28 +133,41 @@ def _sentences(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
         if isinstance(rule.then, Recommend):
             whole = [rule.then.because]
             if rule.then.headline.rstrip().endswith("."):
-                yield Finding("L06", f"the headline of '{rule.id}' ends with a full stop", rule.location, "leave it out: it is an order")
+                yield Finding(
+                    "L06",
+                    f"the headline of '{rule.id}' ends with a full stop",
+                    rule.location,
+                    "leave it out: it is an order",
+                )
         elif isinstance(rule.then, Caveat):
             whole = [rule.then.text]
         for sentence in whole:
             if not sentence.rstrip().endswith((".", "}}")):
-                yield Finding("L06", f"a sentence of '{rule.id}' does not end", rule.location, "end it with a full stop")
+                yield Finding(
+                    "L06", f"a sentence of '{rule.id}' does not end", rule.location, "end it with a full stop"
+                )
 
 
 def _sources(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
     for rule in _living(rulebook):
         if not any(citation.accessed for citation in rule.header.citations):
-            yield Finding("L07", f"'{rule.id}' cites nothing that was read", rule.location, "read a source and add accessed:, or say why not in notes")
+            yield Finding(
+                "L07",
+                f"'{rule.id}' cites nothing that was read",
+                rule.location,
+                "read a source and add accessed:, or say why not in notes",
+            )
 
 
 def _overdue(rulebook: Rulebook, today: date) -> Iterator[Finding]:
     for rule in _living(rulebook):
         if rule.header.reviewed.valid_until.last < today:
             until = rule.header.reviewed.valid_until.in_words()
-            yield Finding("L08", f"the review of '{rule.id}' stood until {until}", rule.location, "review it and set reviewed:")
+            yield Finding(
+                "L08", f"the review of '{rule.id}' stood until {until}", rule.location, "review it and set reviewed:"
+            )
 
 
 CHECKS: tuple[Callable[[Rulebook, Cases], Iterator[Finding]], ...] = (
     _cases_missing, _thresholds, _indicators, _actions, _sentences, _sources,
 )  # fmt: skip
-

@@ -90,7 +90,12 @@ def _condition(field: FieldType) -> dict[str, Any]:
 def _shape_name(field: FieldType) -> str:
     """Fields that can be asked the same things share one definition; the whole would be a hundred times as long without that."""
     words = field.choices or (field.item.choices if field.item else ())
-    parts = ["asked", field.type, *([_shape_name(field.item).removeprefix("asked.")] if field.item and not words else []), *words]
+    parts = [
+        "asked",
+        field.type,
+        *([_shape_name(field.item).removeprefix("asked.")] if field.item and not words else []),
+        *words,
+    ]
     return ".".join(parts)
 
 

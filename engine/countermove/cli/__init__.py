@@ -43,7 +43,14 @@ def _print_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> 
         "rules": (f"{_HERE}.rules", "rules", "List, show, lint and test the rules."),
     },
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version and exit.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Facts about Russian activity in, prioritised policy recommendations out, each one traceable to its facts and rules."""
 

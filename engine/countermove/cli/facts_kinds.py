@@ -26,10 +26,15 @@ def facts_kinds(kind: str | None, as_json: bool) -> None:
             return
         width = max(map(len, KINDS))
         for name, model in KINDS.items():
-            click.echo(f"{name:<{width}}  {kind_in_english(name)}{' (only rules conclude it)' if model.derived else ''}")
+            click.echo(
+                f"{name:<{width}}  {kind_in_english(name)}{' (only rules conclude it)' if model.derived else ''}"
+            )
         return
     if kind not in KINDS:
-        raise UsageError(f"there is no kind of fact '{kind}'", hint=suggestion(kind, list(KINDS)) or "`countermove facts kinds` lists them")
+        raise UsageError(
+            f"there is no kind of fact '{kind}'",
+            hint=suggestion(kind, list(KINDS)) or "`countermove facts kinds` lists them",
+        )
     shown = []
     for name, field in fields(kind).items():
         type_ = f"a list, each {IN_WORDS[field.item.type]}" if field.item else IN_WORDS[field.type]

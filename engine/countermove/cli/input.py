@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-def read_input(paths: Sequence[str], *, example: bool = False, strict: bool = False, quarantine: str | None = None) -> FactSet:
+def read_input(
+    paths: Sequence[str], *, example: bool = False, strict: bool = False, quarantine: str | None = None
+) -> FactSet:
     """The facts of the given paths (and of the shipped examples). Faults go to standard error, rejected records to `quarantine`.
 
     Raises UsageError where nothing is asked for, InputRejected under `strict` where anything was rejected.
@@ -47,5 +49,3 @@ def _report(facts: FactSet, quarantine: str | None) -> None:
     if len(facts.faults) > _SHOWN:
         place = f"'{quarantine}'" if quarantine else "a file, with --quarantine FILE"
         click.echo(f"… and {len(facts.faults) - _SHOWN} more; all rejected records go to {place}", err=True)
-
-

@@ -18,7 +18,10 @@ from countermove.cli.options import as_of_option, audience_option, engine_option
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Keep only the N items of highest rank.")
 @engine_option
 @click.option(
-    "--format", "form", type=click.Choice(["markdown", "html", "json"]), help="Form of the memo; else told by the ending of -o, else markdown."
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "html", "json"]),
+    help="Form of the memo; else told by the ending of -o, else markdown.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all; else to standard output.")
 @click.option("--quarantine", metavar="FILE", help="Write rejected records with their reasons to a file (JSON lines).")
@@ -46,8 +49,9 @@ def memo(
     if output:
         save(briefing, output, chosen)
         count = len(briefing.items)
-        click.echo(f"{output}: {count} item{'s' if count != 1 else ''} as of {briefing.as_of}, from {len(facts)} facts", err=True)
+        click.echo(
+            f"{output}: {count} item{'s' if count != 1 else ''} as of {briefing.as_of}, from {len(facts)} facts",
+            err=True,
+        )
     else:
         click.echo(briefing.render(chosen), nl=False)
-
-

@@ -33,7 +33,11 @@ class Day(click.ParamType[date]):
 def rules_option(function: F) -> F:
     """`--rules DIR`, repeatable: use these rules instead of the shipped ones."""
     return click.option(
-        "--rules", "rule_folders", multiple=True, metavar="DIR", help="Folder of rules to use instead of the shipped ones; repeatable."
+        "--rules",
+        "rule_folders",
+        multiple=True,
+        metavar="DIR",
+        help="Folder of rules to use instead of the shipped ones; repeatable.",
     )(function)
 
 
@@ -45,19 +49,30 @@ def json_option(function: F) -> F:
 def as_of_option(function: F) -> F:
     """`--as-of DATE`: the day for which the question is asked."""
     return click.option(
-        "--as-of", type=Day(), metavar="DATE", help="Day of the memo, YYYY-MM-DD; else the latest day on which a fact was reported."
+        "--as-of",
+        type=Day(),
+        metavar="DATE",
+        help="Day of the memo, YYYY-MM-DD; else the latest day on which a fact was reported.",
     )(function)
 
 
 def audience_option(function: F) -> F:
     """`--audience`: whose instruments and interests count."""
     return click.option(
-        "--audience", type=click.Choice(["eu", "uk", "us", "nato"]), default="eu", show_default=True, help="For whom the memo is written."
+        "--audience",
+        type=click.Choice(["eu", "uk", "us", "nato"]),
+        default="eu",
+        show_default=True,
+        help="For whom the memo is written.",
     )(function)
 
 
 def engine_option(function: F) -> F:
     """`--engine`: which implementation finds the matches. All give the same."""
     return click.option(
-        "--engine", type=click.Choice(["auto", "reference", "durable"]), default="auto", show_default=True, help="Inference engine."
+        "--engine",
+        type=click.Choice(["auto", "reference", "durable"]),
+        default="auto",
+        show_default=True,
+        help="Inference engine.",
     )(function)

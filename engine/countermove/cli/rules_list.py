@@ -19,7 +19,14 @@ def rules_list(rule_folders: tuple[str, ...], as_json: bool) -> None:
 
     rulebook = load_rulebook(rule_folders or None)
     rows = [
-        {"id": r.id, "ruleset": r.ruleset, "step": rulebook.step(r), "status": r.header.status, "then": effect_in_short(r), "title": r.header.title}
+        {
+            "id": r.id,
+            "ruleset": r.ruleset,
+            "step": rulebook.step(r),
+            "status": r.header.status,
+            "then": effect_in_short(r),
+            "title": r.header.title,
+        }
         for r in sorted(rulebook.rules.values(), key=lambda r: (r.ruleset, r.id))
     ]
     if as_json:
@@ -35,4 +42,6 @@ def rules_list(rule_folders: tuple[str, ...], as_json: bool) -> None:
         status = "" if row["status"] == "active" else f" [{row['status']}]"
         click.echo(f"  {row['id']}{status}: {row['title']} → {row['then']}")
     active = sum(row["status"] == "active" for row in rows)
-    click.echo(f"{len(rows)} rule{'s' if len(rows) != 1 else ''}, {active} active; rulebook {rulebook.version} ({rulebook.sha256[:12]})")
+    click.echo(
+        f"{len(rows)} rule{'s' if len(rows) != 1 else ''}, {active} active; rulebook {rulebook.version} ({rulebook.sha256[:12]})"
+    )

@@ -12,10 +12,14 @@ from countermove.cli.options import json_option, rules_option
 
 @click.command("test")
 @click.argument("rule_ids", nargs=-1, metavar="[RULE]...")
-@click.option("--only", "rulesets", multiple=True, metavar="RULESET", help="Only the rules of this rule set; repeatable.")
+@click.option(
+    "--only", "rulesets", multiple=True, metavar="RULESET", help="Only the rules of this rule set; repeatable."
+)
 @rules_option
 @json_option
-def rules_test(rule_ids: tuple[str, ...], rulesets: tuple[str, ...], rule_folders: tuple[str, ...], as_json: bool) -> None:
+def rules_test(
+    rule_ids: tuple[str, ...], rulesets: tuple[str, ...], rule_folders: tuple[str, ...], as_json: bool
+) -> None:
     """Run the cases that stand beside the rules; all, or those of the rules named.
 
     Ends with status 1 where a case does not hold or a rule has no case.
@@ -56,5 +60,7 @@ def rules_test(rule_ids: tuple[str, ...], rulesets: tuple[str, ...], rule_folder
         held = len(outcomes) - len(failed)
         rules = len(wanted) - len(bare)
         without = f"; {len(bare)} rule{'s have' if len(bare) != 1 else ' has'} none" if bare else ""
-        click.echo(f"{held} of {len(outcomes)} case{'s' if len(outcomes) != 1 else ''} hold, for {rules} rule{'s' if rules != 1 else ''}{without}")
+        click.echo(
+            f"{held} of {len(outcomes)} case{'s' if len(outcomes) != 1 else ''} hold, for {rules} rule{'s' if rules != 1 else ''}{without}"
+        )
     sys.exit(1 if failed or bare else 0)

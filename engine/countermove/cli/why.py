@@ -41,7 +41,10 @@ def why(
     wanted = [r for r in made if r.id == recommendation or str(r.rank) == recommendation]
     wanted = wanted or [r for r in made if recommendation in (r.target.id, r.target.name)]
     if not wanted:
-        hint = suggestion(recommendation, [r.id for r in made]) or f"the memo has {len(made)} recommendations; their ids stand in its annex"
+        hint = (
+            suggestion(recommendation, [r.id for r in made])
+            or f"the memo has {len(made)} recommendations; their ids stand in its annex"
+        )
         raise UsageError(f"there is no recommendation '{recommendation}' as of {day}", hint=hint)
     names = Names(inference.base)
     explained = [(r, list(trace_lines(r, inference, rulebook, names))) for r in wanted]

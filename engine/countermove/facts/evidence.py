@@ -25,7 +25,9 @@ class Evidence(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: Line = Field(description="Who says so: publisher and title, as a reader would cite it")
-    origin: Line | None = Field(None, description="Where the report comes from in the end; the source itself where not given")
+    origin: Line | None = Field(
+        None, description="Where the report comes from in the end; the source itself where not given"
+    )
     reliability: Reliability = Field("F", description="Admiralty grade of the source, A to F; F cannot be judged")
     credibility: Credibility = Field(6, description="Admiralty grade of the item, 1 to 6; 6 cannot be judged")
     url: Line | None = Field(None, description="Address of the page or file read")

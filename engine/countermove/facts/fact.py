@@ -83,7 +83,9 @@ class Fact(BaseModel):
     contested_with: tuple[Text, ...] = Field((), description="Ids of facts that give another version")
     note: Text | None = Field(None, description="Limits of the record, in the curator's words")
     evidence: tuple[Evidence, ...] = Field((), description="What it rests on; at least one piece when read from a file")
-    alternatives: tuple[Alternative, ...] = Field((), description="Other values that other sources give, with their evidence")
+    alternatives: tuple[Alternative, ...] = Field(
+        (), description="Other values that other sources give, with their evidence"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -91,7 +93,9 @@ class Fact(BaseModel):
         if isinstance(data, dict):
             for name, value in data.items():
                 if value is None:
-                    raise ValueError(f"'{name}' is null: leave the field out if it is unknown, write none if there is none")
+                    raise ValueError(
+                        f"'{name}' is null: leave the field out if it is unknown, write none if there is none"
+                    )
         return data
 
     def model_post_init(self, context: Any, /) -> None:

@@ -10,7 +10,9 @@ from iso3166 import countries_by_alpha2
 from countermove.facts.fact import Fact
 
 _NAME_FIELDS = ("name", "campaign", "project", "asset", "agency")
-_ADDRESS = re.compile(r"(?i)\b(?:(https?|ftp)://)?((?:[^\W_](?:[\w-]{0,62}\.))+(?:[a-z]{2,24}|xn--[a-z0-9-]+))(?=[^\w]|\Z)")
+_ADDRESS = re.compile(
+    r"(?i)\b(?:(https?|ftp)://)?((?:[^\W_](?:[\w-]{0,62}\.))+(?:[a-z]{2,24}|xn--[a-z0-9-]+))(?=[^\w]|\Z)"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 

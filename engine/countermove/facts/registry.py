@@ -73,7 +73,8 @@ def _field_type(name: str, annotation: Any) -> FieldType:
         base, *metadata = get_args(annotation)
         inner = _field_type(name, base)
         if inner.type == "text" and any(
-            isinstance(getattr(m, "json_schema_extra", None), dict) and m.json_schema_extra.get("format") == "entity-id" for m in metadata
+            isinstance(getattr(m, "json_schema_extra", None), dict) and m.json_schema_extra.get("format") == "entity-id"
+            for m in metadata
         ):
             return FieldType(name, "entity", True)
         return inner

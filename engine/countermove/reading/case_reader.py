@@ -78,5 +78,11 @@ def _fact(source: YamlSource, data: dict[str, Any], path: tuple[str | int, ...])
             surplus = detail["type"] == "extra_forbidden"
             hint = suggestion(name, list(KINDS[kind].model_fields)) if surplus else ""
             message = detail["msg"].removeprefix("Value error, ")
-            source.fault("CM131", f"{kind}.{name}: {message}" if name else f"{kind}: {message}", (*path, *detail["loc"]), hint, at_key=surplus)
+            source.fault(
+                "CM131",
+                f"{kind}.{name}: {message}" if name else f"{kind}: {message}",
+                (*path, *detail["loc"]),
+                hint,
+                at_key=surplus,
+            )
     return None

@@ -34,7 +34,9 @@ def _clause(scope: Scope, data: Any, path: Path) -> Clause | None:
     heads = [k for k in _KEYS if isinstance(data, dict) and k in data]
     if len(heads) != 1:
         near = suggestion(next(iter(data), ""), list(_KEYS)) if isinstance(data, dict) and not heads else ""
-        source.fault("CM110", "a clause is one of match, none, count, sum, any", path, near or "begin it with - match: KIND")
+        source.fault(
+            "CM110", "a clause is one of match, none, count, sum, any", path, near or "begin it with - match: KIND"
+        )
         scope.unreadable(data.get("as") if isinstance(data, dict) else None)
         return None
     head = heads[0]
@@ -82,7 +84,12 @@ def _aggregate(
         source.fault("CM105", f"the {function} has no bound", path, "add at_least: or at_most:")
     least, most = resolved.get("at_least"), resolved.get("at_most")
     if isinstance(least, int | float) and isinstance(most, int | float) and least > most:
-        source.fault("CM114", f"nothing is at least {least} and at most {most}", (*path, "at_most"), "exchange the two, or leave one out")
+        source.fault(
+            "CM114",
+            f"nothing is at least {least} and at most {most}",
+            (*path, "at_most"),
+            "exchange the two, or leave one out",
+        )
     of = "distinct" if function == "count" else "of"
     name = data.get(of)
     if function == "sum" and name is None:
@@ -94,7 +101,9 @@ def _aggregate(
             return None
         if field.type in ("list", "position") or (function == "sum" and field.type != "number"):
             wanted = "a number" if function == "sum" else "a plain value"
-            source.fault("CM114", f"'{name}' cannot be used here: {wanted} is wanted", (*path, of), "name another field")
+            source.fault(
+                "CM114", f"'{name}' cannot be used here: {wanted} is wanted", (*path, of), "name another field"
+            )
             return None
     if not bounds or any(value is None for value in resolved.values()):
         return None
@@ -107,15 +116,23 @@ def _bound(scope: Scope, value: Any, path: Path) -> Any:
         return value
     if isinstance(value, str) and value.startswith("$parameters."):
         found = scope.parameter(value.removeprefix("$parameters."), path)
-    elif isinstance(value, dict) and isinstance(value.get("parameter"), str) and not set(value) - {"parameter", "jurisdiction"}:
+    elif (
+        isinstance(value, dict)
+        and isinstance(value.get("parameter"), str)
+        and not set(value) - {"parameter", "jurisdiction"}
+    ):
         found = scope.parameter(value["parameter"], path, value.get("jurisdiction"))
     else:
-        scope.source.fault("CM114", "a bound is a number or a parameter", path, "write at_least: 3 or at_least: $parameters.name")
+        scope.source.fault(
+            "CM114", "a bound is a number or a parameter", path, "write at_least: 3 or at_least: $parameters.name"
+        )
         return None
     if found is None:
         return None
     if found[1].type != "number":
-        scope.source.fault("CM114", f"the parameter '{found[0].name}' is not a number", path, "use one that is, or a plain number")
+        scope.source.fault(
+            "CM114", f"the parameter '{found[0].name}' is not a number", path, "use one that is, or a plain number"
+        )
         return None
     return found[0]
 
@@ -126,6 +143,8 @@ def _any_of(scope: Scope, data: Any, path: Path) -> AnyOf | None:
         scope.unreadable(None)
         return None
     scopes = [scope.branch() for _ in data]
-    branches = tuple(read_clauses(inner, item, (*path, i)) for i, (inner, item) in enumerate(zip(scopes, data, strict=True)))
+    branches = tuple(
+        read_clauses(inner, item, (*path, i)) for i, (inner, item) in enumerate(zip(scopes, data, strict=True))
+    )
     scope.join(scopes)
     return AnyOf(branches, scope.source.where(path))

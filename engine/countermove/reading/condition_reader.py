@@ -31,7 +31,9 @@ _KM = FieldType("km", "number", True)
 def read_where(scope: Scope, kind: str, data: Any, path: Path) -> tuple[Condition, ...]:
     """All conditions of a `where`. Faulty ones are noted in the scope's source and left out."""
     if not isinstance(data, dict):
-        scope.source.fault("CM110", "'where' lists fields and what is asked of them", path, "write where: {field: value}")
+        scope.source.fault(
+            "CM110", "'where' lists fields and what is asked of them", path, "write where: {field: value}"
+        )
         return ()
     found: list[Condition] = []
     for name, asked in data.items():
@@ -65,7 +67,13 @@ def _condition(scope: Scope, field: FieldType, operator: str, value: Any, path: 
     op = cast(Operator, operator)
     if field.type not in OPERATORS[op]:
         hint = f"operators that fit: {', '.join(operators_for(field))}"
-        source.fault("CM114", f"'{operator}' does not fit '{field.name}', which is {IN_WORDS[field.type]}", path, hint, at_key=True)
+        source.fault(
+            "CM114",
+            f"'{operator}' does not fit '{field.name}', which is {IN_WORDS[field.type]}",
+            path,
+            hint,
+            at_key=True,
+        )
         return None
     if op == "known":
         if not isinstance(value, bool):
@@ -108,7 +116,9 @@ def _within(scope: Scope, field: FieldType, value: Any, path: Path) -> Condition
 
 def _near(scope: Scope, field: FieldType, value: Any, path: Path) -> Condition | None:
     if not isinstance(value, dict) or set(value) != {"point", "km"}:
-        scope.source.fault("CM114", "'near' takes a point and a distance", path, "write near: {point: $b.position, km: 20}")
+        scope.source.fault(
+            "CM114", "'near' takes a point and a distance", path, "write near: {point: $b.position, km: 20}"
+        )
         return None
     point = read_operand(scope, field, value["point"], (*path, "point"))
     km = _distance(scope, _KM, value["km"], (*path, "km"))
@@ -120,7 +130,9 @@ def _near(scope: Scope, field: FieldType, value: Any, path: Path) -> Condition |
 def _distance(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Operand | None:
     operand = read_operand(scope, wanted, value, path)
     if isinstance(operand, Constant) and isinstance(operand.value, int | float) and operand.value < 0:
-        scope.source.fault("CM114", f"'{wanted.name}' cannot be less than 0", path, "the side is said by before, after or around")
+        scope.source.fault(
+            "CM114", f"'{wanted.name}' cannot be less than 0", path, "the side is said by before, after or around"
+        )
         return None
     return operand
 
@@ -149,7 +161,9 @@ def read_operand(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Ope
     return None if constant is None else Constant(constant)
 
 
-def _dollar(scope: Scope, wanted: FieldType, text: str, path: Path) -> FieldReference | ParameterReference | AsOf | None:
+def _dollar(
+    scope: Scope, wanted: FieldType, text: str, path: Path
+) -> FieldReference | ParameterReference | AsOf | None:
     found: tuple[FieldReference | ParameterReference | AsOf, FieldType] | None
     if text == "$as_of":
         found = (AsOf(), _DAY)
@@ -184,7 +198,9 @@ def _dated(scope: Scope, wanted: FieldType, data: dict[str, Any], path: Path) ->
         operand = read_operand(scope, _DAY, data["at"], (*path, "at"))
         if not isinstance(operand, FieldReference):
             if operand is not None:
-                scope.source.fault("CM114", "'at' names a date of a matched fact", (*path, "at"), "write at: $alias.field")
+                scope.source.fault(
+                    "CM114", "'at' names a date of a matched fact", (*path, "at"), "write at: $alias.field"
+                )
             return None
         at = operand
     found = scope.parameter(data["parameter"], path, data.get("jurisdiction"), at)
@@ -197,17 +213,23 @@ def _scaled(scope: Scope, wanted: FieldType, data: dict[str, Any], path: Path) -
     numbers = {k: data[k] for k in ("times", "plus") if k in data}
     right = all(isinstance(n, int | float) and not isinstance(n, bool) for n in numbers.values())
     if set(data) - {"ref", "times", "plus"} or not numbers or not right:
-        scope.source.fault("CM114", "'ref' goes with a number to add or multiply by", path, "write {ref: $a.x, plus: 10} or times: 2")
+        scope.source.fault(
+            "CM114", "'ref' goes with a number to add or multiply by", path, "write {ref: $a.x, plus: 10} or times: 2"
+        )
         return None
     if FAMILY[wanted.type] not in ("number", "time") or (FAMILY[wanted.type] == "time" and "times" in numbers):
-        hint = "a time can be moved by plus: 10 days" if FAMILY[wanted.type] == "time" else "compare with the field itself"
+        hint = (
+            "a time can be moved by plus: 10 days" if FAMILY[wanted.type] == "time" else "compare with the field itself"
+        )
         scope.source.fault("CM114", f"{IN_WORDS[wanted.type]} cannot be calculated with like this", path, hint)
         return None
     base = read_operand(scope, wanted, data["ref"], (*path, "ref"))
     if base is None:
         return None
     if isinstance(base, Constant | Scaled):
-        scope.source.fault("CM114", "'ref' is a reference", (*path, "ref"), "write $alias.field, $parameters.name or $as_of")
+        scope.source.fault(
+            "CM114", "'ref' is a reference", (*path, "ref"), "write $alias.field, $parameters.name or $as_of"
+        )
         return None
     return Scaled(base, numbers.get("times", 1), numbers.get("plus", 0))
 
@@ -217,7 +239,12 @@ def _constant(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Scalar
     problem = f"'{wanted.name}' is {IN_WORDS[wanted.type]}"
     if isinstance(value, str):
         if value.startswith("$") and not value.startswith("$$"):
-            scope.source.fault("CM114", f"'{value}' cannot stand in a list: only plain values can", path, "compare with it alone, or write $$ for a dollar")
+            scope.source.fault(
+                "CM114",
+                f"'{value}' cannot stand in a list: only plain values can",
+                path,
+                "compare with it alone, or write $$ for a dollar",
+            )
             return None
         text = value.removeprefix("$") if value.startswith("$$") else value
         try:
@@ -231,7 +258,7 @@ def _constant(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Scalar
                 return text
             if family == "time":
                 return to_moment(text) if "T" in text or " " in text.strip() else PartialDate.parse(text)
-        except (ValueError, OverflowError) as error:  # a time near the calendar's end can overflow on its way to UTC
+        except ValueError as error:
             message, _, hint = str(error).partition(": ")
             scope.source.fault("CM118", message, path, hint or problem)
             return None

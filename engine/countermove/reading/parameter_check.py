@@ -22,10 +22,17 @@ def check_parameter(source: YamlSource, parameter: Parameter, shipped: Parameter
         if parameter.unit == "date" and not _is_date(dated.value):
             source.fault("CM106", f"the unit is date, but {dated.value!r} is none", path, "write YYYY-MM-DD")
         if dated.until and dated.until.last < dated.valid_from.first:
-            source.fault("CM106", "the value ends before it begins", ("values", i, "until"), "correct one of the two dates")
+            source.fault(
+                "CM106", "the value ends before it begins", ("values", i, "until"), "correct one of the two dates"
+            )
         lacking = _lacking(dated.value, shipped.values[0].value) if shipped else None
         if lacking:
-            source.fault("CM105", f"'{lacking}' is missing or has another form than in the shipped table", path, "copy the shipped file and change its numbers")
+            source.fault(
+                "CM105",
+                f"'{lacking}' is missing or has another form than in the shipped table",
+                path,
+                "copy the shipped file and change its numbers",
+            )
 
 
 def _sort(value: Any) -> str:

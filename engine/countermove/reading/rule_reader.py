@@ -38,9 +38,16 @@ def read_rule(
     then = read_then(scope, actions, data["then"], ("then",)) if "then" in data else None
     if ways(when) > MOST_WAYS:
         hint = "write several rules, or put the choice into an indicator of its own"
-        source.fault("CM110", f"the 'any' clauses together give {ways(when)} ways in which the rule can hold, more than {MOST_WAYS}", ("when",), hint)
+        source.fault(
+            "CM110",
+            f"the 'any' clauses together give {ways(when)} ways in which the rule can hold, more than {MOST_WAYS}",
+            ("when",),
+            hint,
+        )
     elif when and any(not any(isinstance(clause, Match) for clause in branch) for branch in branches(when)):
-        source.fault("CM110", "the rule can hold without matching any fact", ("when",), "add a match clause to each branch")
+        source.fault(
+            "CM110", "the rule can hold without matching any fact", ("when",), "add a match clause to each branch"
+        )
     if source.faults or header is None or then is None:
         return None
     return Rule(header, ruleset, when, then, source.where(("id",)))
@@ -48,11 +55,17 @@ def read_rule(
 
 def _check_header(source: YamlSource, header: Header, stem: str) -> None:
     if header.id != stem:
-        source.fault("CM125", f"the id is '{header.id}', but the file is called '{stem}'", ("id",), "make them the same")
+        source.fault(
+            "CM125", f"the id is '{header.id}', but the file is called '{stem}'", ("id",), "make them the same"
+        )
     if (header.status == "deprecated") != (header.deprecated is not None):
-        message = "a deprecated rule says why" if header.deprecated is None else "only a deprecated rule has 'deprecated'"
+        message = (
+            "a deprecated rule says why" if header.deprecated is None else "only a deprecated rule has 'deprecated'"
+        )
         source.fault("CM126", message, ("status",), "add deprecated: {reason, successor}, or change the status")
     if header.reviewed.valid_until.last < header.reviewed.on.first:
-        source.fault("CM126", "the review ends before it was made", ("reviewed", "valid_until"), "correct one of the two dates")
+        source.fault(
+            "CM126", "the review ends before it was made", ("reviewed", "valid_until"), "correct one of the two dates"
+        )
     if header.effective.until and header.effective.until.last < header.effective.valid_from.first:
         source.fault("CM126", "the rule ends before it begins", ("effective", "until"), "correct one of the two dates")

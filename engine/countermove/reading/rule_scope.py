@@ -84,7 +84,12 @@ class Scope:
             known = _AGGREGATE_FIELDS[bound.what]
             if name in known:
                 return FieldType(name, "number", True)
-            self.source.fault("CM112", f"'{text}' does not exist: a {bound.what} has only {', '.join(known)}", path, f"write ${text.removeprefix('$').partition('.')[0]}.{known[0]}")
+            self.source.fault(
+                "CM112",
+                f"'{text}' does not exist: a {bound.what} has only {', '.join(known)}",
+                path,
+                f"write ${text.removeprefix('$').partition('.')[0]}.{known[0]}",
+            )
             return None
         return self.kind_field(bound.kind, name, path, text)
 
@@ -94,7 +99,9 @@ class Scope:
         if name in known:
             return known[name]
         if not name:
-            self.source.fault("CM112", f"'{text}' does not say which field", path, f"write {text}.FIELD: {', '.join(known)}")
+            self.source.fault(
+                "CM112", f"'{text}' does not say which field", path, f"write {text}.FIELD: {', '.join(known)}"
+            )
             return None
         hint = suggestion(name, list(known)) or f"its fields: {', '.join(known)}"
         what = f"'{text}': " if text else ""
@@ -133,7 +140,12 @@ class Scope:
             return None
         value = parameter.values[0].value
         if isinstance(value, dict) or value is None:
-            self.source.fault("CM117", f"the parameter '{name}' is a table, which a condition cannot compare with", path, "use one that holds a plain value or a list")
+            self.source.fault(
+                "CM117",
+                f"the parameter '{name}' is a table, which a condition cannot compare with",
+                path,
+                "use one that holds a plain value or a list",
+            )
             return None
         if parameter.unit == "date":  # it stands in its file as text
             return ParameterReference(name, jurisdiction, at), FieldType(name, "day", True)

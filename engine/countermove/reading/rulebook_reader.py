@@ -69,7 +69,12 @@ class _Reader:
                     continue
                 name = str(getattr(found, key))
                 if name != wanted:
-                    source.fault("CM125", f"the {key} is '{name}', but the file is called '{file.stem}'", (key,), "make them the same")
+                    source.fault(
+                        "CM125",
+                        f"the {key} is '{name}', but the file is called '{file.stem}'",
+                        (key,),
+                        "make them the same",
+                    )
                 if isinstance(found, Parameter):
                     check_parameter(source, found, self.parameters.get(name))
                 into[name] = found
@@ -78,8 +83,14 @@ class _Reader:
     def read_rules(self) -> None:
         for folder in self.folders:
             for file in sorted(file for file in folder.rglob("*.yml") if not _hidden(file, folder)):
-                self.faults.append(Fault("CM125", "the file would not be read", Location(_shown(file)), f"call it {file.stem}.yaml"))
-            for sub in sorted(p for p in folder.iterdir() if p.name not in _TABLES and not _hidden(p, folder) and any(p.glob("*.yaml"))):
+                self.faults.append(
+                    Fault("CM125", "the file would not be read", Location(_shown(file)), f"call it {file.stem}.yaml")
+                )
+            for sub in sorted(
+                p
+                for p in folder.iterdir()
+                if p.name not in _TABLES and not _hidden(p, folder) and any(p.glob("*.yaml"))
+            ):
                 self._ruleset(folder, sub)
                 for file in sorted(sub.glob("*.yaml")):
                     if file.name == "ruleset.yaml" or file.name.endswith(".cases.yaml"):
@@ -87,7 +98,12 @@ class _Reader:
                     source = self.source(folder, file)
                     rule = read_rule(source, file.stem, sub.name, self.parameters, self.actions, frozenset(self.broken))
                     if rule and rule.id in self.rules:
-                        source.fault("CM127", f"the rule '{rule.id}' exists already at {self.rules[rule.id].location}", ("id",), "ids are used once")
+                        source.fault(
+                            "CM127",
+                            f"the rule '{rule.id}' exists already at {self.rules[rule.id].location}",
+                            ("id",),
+                            "ids are used once",
+                        )
                     if rule:
                         self.rules[rule.id] = rule
                         self.source_of[rule.id] = source
@@ -105,7 +121,12 @@ class _Reader:
         found = source.validate(RuleSet, source.data) if source.data is not None else None
         if found:
             if found.id != sub.name:
-                source.fault("CM125", f"the id is '{found.id}', but the folder is called '{sub.name}'", ("id",), "make them the same")
+                source.fault(
+                    "CM125",
+                    f"the id is '{found.id}', but the folder is called '{sub.name}'",
+                    ("id",),
+                    "make them the same",
+                )
             self.rulesets[sub.name] = found
 
     def check_links(self) -> None:
@@ -122,7 +143,9 @@ class _Reader:
                 self._known("rule", deprecated.successor, self.rules, rule.id, ("deprecated", "successor"))
             if isinstance(rule.then, Recommend) and ruleset and not (rule.header.article.step or ruleset.article.step):
                 hint = "add step: to it, or to the article of the rule set"
-                self.source_of[rule.id].fault("CM105", "'step' is missing: a recommendation carries out one of the four", ("article",), hint)
+                self.source_of[rule.id].fault(
+                    "CM105", "'step' is missing: a recommendation carries out one of the four", ("article",), hint
+                )
         cycle = forbidden_cycle(list(self.rules.values()))
         if cycle:
             message = f"the rules feed each other through none, count or sum: {' → '.join([*cycle, cycle[0]])}"
@@ -159,9 +182,12 @@ def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> R
     reader.documents("parameters/*.yaml", Parameter, reader.parameters, "name")
     reader.documents("instruments/*.yaml", Instrument, reader.instruments, "id")
     reader.documents("instruments/actions/*.yaml", Action, reader.actions, "id")
-    borrowed = frozenset() if len(own) < len(paths) else frozenset(reader.actions) - {
-        file.stem for folder in own for file in folder.glob("instruments/actions/*.yaml")
-    }
+    borrowed = (
+        frozenset()
+        if len(own) < len(paths)
+        else frozenset(reader.actions)
+        - {file.stem for folder in own for file in folder.glob("instruments/actions/*.yaml")}
+    )
     reader.folders = paths
     for path in paths:
         imprint = path / "rulebook.yaml"
@@ -176,7 +202,11 @@ def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> R
         raise RulebookError(faults)
     if not reader.rules:
         above = next((path.resolve().parent for path in paths if (path / "ruleset.yaml").is_file()), None)
-        hint = f"give the folder above it, {above}" if above else "a rule set is a folder with a ruleset.yaml and rules in it"
+        hint = (
+            f"give the folder above it, {above}"
+            if above
+            else "a rule set is a folder with a ruleset.yaml and rules in it"
+        )
         raise UsageError(f"there is no rule set in '{paths[0]}'", hint=hint)
     return Rulebook(
         reader.version, reader.digest.hexdigest(), dict(sorted(reader.rules.items())), reader.rulesets,

@@ -24,17 +24,27 @@ _CAVEAT = ("text", "steps", "actions", "target")
 _URGENCY = ({"from", "half_life_days"}, {"deadline", "lead_days"}, {"steady"})
 
 
-def read_then(scope: Scope, actions: Mapping[str, Action], data: Any, path: Path) -> Recommend | Conclude | Caveat | None:
+def read_then(
+    scope: Scope, actions: Mapping[str, Action], data: Any, path: Path
+) -> Recommend | Conclude | Caveat | None:
     """What follows from a match; None with the faults noted."""
     heads = [k for k in ("recommend", "conclude", "caveat") if isinstance(data, dict) and k in data]
     if len(heads) != 1:
-        scope.source.fault("CM120", "'then' is one of recommend, conclude, caveat", path, "write then: {recommend: {…}}")
+        scope.source.fault(
+            "CM120", "'then' is one of recommend, conclude, caveat", path, "write then: {recommend: {…}}"
+        )
         return None
     head = heads[0]
     allowed = {head, "because"} if head == "conclude" else {head}
     for key in data:
         if key not in allowed:
-            scope.source.fault("CM104", f"'{key}' does not belong beside '{head}'", (*path, key), "move it into it, or remove it", at_key=True)
+            scope.source.fault(
+                "CM104",
+                f"'{key}' does not belong beside '{head}'",
+                (*path, key),
+                "move it into it, or remove it",
+                at_key=True,
+            )
     body, here = data[head], (*path, head)
     if not isinstance(body, dict):
         scope.source.fault("CM120", f"'{head}' has parts of its own", here, f"write {head}: {{key: value}}")
@@ -66,7 +76,9 @@ def _recommend(scope: Scope, actions: Mapping[str, Action], data: dict[str, Any]
 def _impact(scope: Scope, value: Any, path: Path) -> int | None:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 5:
         return value
-    scope.source.fault("CM121", "the impact is a whole number from 1 to 5", path, "the rubric stands in rules/README.md")
+    scope.source.fault(
+        "CM121", "the impact is a whole number from 1 to 5", path, "the rubric stands in rules/README.md"
+    )
     return None
 
 
@@ -77,7 +89,12 @@ def _urgency(scope: Scope, data: Any, path: Path) -> Urgency | None:
         return None
     figure = next(key for key in ("half_life_days", "lead_days", "steady") if key in data)
     value = data[figure]
-    right = isinstance(value, int | float) and not isinstance(value, bool) and value > 0 and (figure != "steady" or value <= 1)
+    right = (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and value > 0
+        and (figure != "steady" or value <= 1)
+    )
     if not right:
         least = "above 0, at most 1" if figure == "steady" else "above 0"
         scope.source.fault("CM121", f"'{figure}' is a number {least}", (*path, figure), "write it in plain digits")
@@ -102,7 +119,12 @@ def _conclude(scope: Scope, data: dict[str, Any], because: str | None, path: Pat
         return None
     if not KINDS[kind].derived:
         derived = [name for name, model in KINDS.items() if model.derived]
-        scope.source.fault("CM122", f"rules cannot conclude a '{kind}': it is observed", (*path, "kind"), f"conclude one of {', '.join(derived)}")
+        scope.source.fault(
+            "CM122",
+            f"rules cannot conclude a '{kind}': it is observed",
+            (*path, "kind"),
+            f"conclude one of {', '.join(derived)}",
+        )
         return None
     values: dict[str, Source] = {}
     for name, value in data.items():
@@ -120,7 +142,11 @@ def _conclude(scope: Scope, data: dict[str, Any], because: str | None, path: Pat
 
 
 def _suits(field: FieldType, wanted: Wanted) -> bool:
-    fitting = {"a number": field.type == "number", "a list": field.type == "list", "text or a list": field.type == "list" or field.is_text}
+    fitting = {
+        "a number": field.type == "number",
+        "a list": field.type == "list",
+        "text or a list": field.type == "list" or field.is_text,
+    }
     return fitting.get(wanted, True)
 
 
@@ -132,9 +158,16 @@ def _certain(scope: Scope, kind: str, field: FieldType, source: Source, path: Pa
     if found is None:
         return False
     if field.name == "name":
-        scope.source.fault("CM121", f"the name of the {kind} is written out", path, "write a word such as dark-activity")
+        scope.source.fault(
+            "CM121", f"the name of the {kind} is written out", path, "write a word such as dark-activity"
+        )
     elif field.type == "entity" and found[1].type != "entity":
-        scope.source.fault("CM121", f"'{field.name}' is {IN_WORDS['entity']}, and not every {source.field} is one", path, "name a field that holds an id")
+        scope.source.fault(
+            "CM121",
+            f"'{field.name}' is {IN_WORDS['entity']}, and not every {source.field} is one",
+            path,
+            "name a field that holds an id",
+        )
     elif field.required and not found[1].required:
         message = f"'{field.name}' has to be known, and '{source.field}' may be unknown"
         scope.source.fault("CM121", message, path, "name a field that every such fact carries")
@@ -151,7 +184,12 @@ def _check_constants(scope: Scope, kind: str, values: Mapping[str, Source], path
         for detail in error.errors():
             if detail["loc"] and detail["loc"][0] in constants:
                 name = str(detail["loc"][0])
-                scope.source.fault("CM118", f"'{name}' cannot be {constants[name]!r}: {detail['msg']}", (*path, name), fields(kind)[name].description)
+                scope.source.fault(
+                    "CM118",
+                    f"'{name}' cannot be {constants[name]!r}: {detail['msg']}",
+                    (*path, name),
+                    fields(kind)[name].description,
+                )
 
 
 def _caveat(scope: Scope, actions: Mapping[str, Action], data: dict[str, Any], path: Path) -> Caveat | None:
@@ -194,12 +232,16 @@ def _action(scope: Scope, actions: Mapping[str, Action], name: Any, path: Path) 
 
 def _source(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Source | None:
     if isinstance(value, dict):
-        scope.source.fault("CM121", "a plain value or a reference is wanted here", path, "write $alias.field or a plain value")
+        scope.source.fault(
+            "CM121", "a plain value or a reference is wanted here", path, "write $alias.field or a plain value"
+        )
         return None
     operand = read_operand(scope, wanted, value, path)
     if operand is None or isinstance(operand, Constant | FieldReference):
         return operand
-    scope.source.fault("CM121", "only fields of matched facts can be used here", path, "write $alias.field or a plain value")
+    scope.source.fault(
+        "CM121", "only fields of matched facts can be used here", path, "write $alias.field or a plain value"
+    )
     return None
 
 

@@ -71,7 +71,9 @@ class YamlSource:
             mark = getattr(error, "problem_mark", None)
             where = Location(self.path, mark.line + 1, mark.column + 1) if mark else Location(self.path)
             problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
-            self._add("CM101", f"this is not YAML: {problem}", where, "check indentation, colons and quotes around this place")
+            self._add(
+                "CM101", f"this is not YAML: {problem}", where, "check indentation, colons and quotes around this place"
+            )
             return
         if node is not None:
             self.data = self._plain(node, ())
@@ -85,7 +87,14 @@ class YamlSource:
             return cls.of_bytes(path, file.read_bytes())
         except OSError as error:
             source = cls(path, "")
-            source.faults = [Fault("CM101", f"the file cannot be read: {error.strerror}", Location(path), "make it a file that you may read")]
+            source.faults = [
+                Fault(
+                    "CM101",
+                    f"the file cannot be read: {error.strerror}",
+                    Location(path),
+                    "make it a file that you may read",
+                )
+            ]
             return source
 
     @classmethod
@@ -97,7 +106,12 @@ class YamlSource:
             source = cls(path, raw.decode("utf-8-sig", "replace"))
             source.data, source.faults = None, []
             where = _place(path, error.object[: error.start].decode())
-            source.fault_at("CM101", f"this is not UTF-8 text: byte 0x{error.object[error.start]:02x}", where, "save the file as UTF-8 text")
+            source.fault_at(
+                "CM101",
+                f"this is not UTF-8 text: byte 0x{error.object[error.start]:02x}",
+                where,
+                "save the file as UTF-8 text",
+            )
         source.raw = raw
         return source
 
@@ -112,7 +126,9 @@ class YamlSource:
         """The place of the key that leads to the value at a path."""
         return self._keys.get(tuple(path)) or self.where(path)
 
-    def fault(self, code: str, message: str, path: Sequence[str | int], hint: str = "", *, at_key: bool = False) -> None:
+    def fault(
+        self, code: str, message: str, path: Sequence[str | int], hint: str = "", *, at_key: bool = False
+    ) -> None:
         """Note a fault at a path of the data."""
         self._add(code, message, self.where_key(path) if at_key else self.where(path), hint)
 
@@ -129,7 +145,9 @@ class YamlSource:
             for detail in details:
                 here = detail["loc"]
                 inside = any(other["loc"][: len(here)] == here and len(other["loc"]) > len(here) for other in details)
-                if not (detail["type"] == "too_short" and inside):  # too short only because what stands in it is at fault
+                if not (
+                    detail["type"] == "too_short" and inside
+                ):  # too short only because what stands in it is at fault
                     self._note_detail(model, detail, path)
         return None
 
@@ -144,7 +162,9 @@ class YamlSource:
             self.fault("CM105", f"'{path[-1]}' is missing", path[:-1], f"add '{path[-1]}:' to this part")
         else:
             message = _WANTED.get(kind, message)
-            hint = suggestion(str(detail["input"]), re.findall(r"'([^']+)'", message)) if kind == "literal_error" else ""
+            hint = (
+                suggestion(str(detail["input"]), re.findall(r"'([^']+)'", message)) if kind == "literal_error" else ""
+            )
             self.fault("CM106", f"{'.'.join(map(str, path)) or 'the document'}: {message}", path, hint)
 
     def _add(self, code: str, message: str, where: Location, hint: str = "") -> None:
@@ -164,7 +184,12 @@ class YamlSource:
             if getattr(event, "anchor", None) is not None:
                 self._add("CM103", "anchors and aliases are not used here", where, "write the value out")
             if getattr(event, "tag", None) is not None:
-                self._add("CM103", f"the tag {short(event.tag.replace(_STANDARD, '!!'))} is not used here", where, "write the plain value")
+                self._add(
+                    "CM103",
+                    f"the tag {short(event.tag.replace(_STANDARD, '!!'))} is not used here",
+                    where,
+                    "write the plain value",
+                )
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _TOO_DEEP:
                 self._add("CM101", "this is nested too deeply", where, "flatten it")
@@ -196,7 +221,9 @@ class YamlSource:
                 continue
             if key in result:
                 first = self._keys[(*path, key)]
-                self._add("CM107", f"the key '{key}' stands twice, first on line {first.line}", where, "keep one of them")
+                self._add(
+                    "CM107", f"the key '{key}' stands twice, first on line {first.line}", where, "keep one of them"
+                )
                 continue
             self._keys[(*path, key)] = where
             result[key] = self._plain(value_node, (*path, key))
@@ -214,7 +241,9 @@ class YamlSource:
             self._add("CM108", "the value is empty", where, "write a value, or leave the key out: absent means unknown")
             return ""
         if _TREACHEROUS.match(text):
-            either = "true or false if it is a yes or no" if text.lower() in _YES_OR_NO else "plain digits if it is a number"
+            either = (
+                "true or false if it is a yes or no" if text.lower() in _YES_OR_NO else "plain digits if it is a number"
+            )
             hint = f"write it in quotes if it is text, {either}"
             self._add("CM109", f"{short(text)} without quotes means different things to different readers", where, hint)
         return text
@@ -227,7 +256,7 @@ def _place(path: str, before: str) -> Location:
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:
-    """"did you mean …?" for a word that does not exist, or an empty text where nothing is near."""
+    """ "did you mean …?" for a word that does not exist, or an empty text where nothing is near."""
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else ""
 
@@ -236,7 +265,11 @@ def _keys_beside(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     """The keys that the model knows at the place of an unexpected one, as far as the path can be followed."""
     current: Any = model
     for part in loc[:-1]:
-        info = current.model_fields.get(str(part)) if isinstance(current, type) and issubclass(current, BaseModel) else None
+        info = (
+            current.model_fields.get(str(part))
+            if isinstance(current, type) and issubclass(current, BaseModel)
+            else None
+        )
         if info is None and isinstance(current, type) and issubclass(current, BaseModel):
             info = next((f for f in current.model_fields.values() if f.alias == part), None)
         if info is not None:

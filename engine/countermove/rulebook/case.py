@@ -24,8 +24,12 @@ class Expected(Document):
     """What the rule must do with the given facts."""
 
     matches: Annotated[int, Strict(), Field(ge=0)] = Field(description="Number of matches")
-    recommends: tuple[Recommended, ...] | None = Field(None, description="The recommendations made, all of them, in any order")
-    concludes: tuple[dict[str, Any], ...] | None = Field(None, description="Derived facts, each by the fields that matter")
+    recommends: tuple[Recommended, ...] | None = Field(
+        None, description="The recommendations made, all of them, in any order"
+    )
+    concludes: tuple[dict[str, Any], ...] | None = Field(
+        None, description="Derived facts, each by the fields that matter"
+    )
     caveats: Annotated[int, Strict(), Field(ge=0)] | None = Field(None, description="Number of caveats raised")
 
 

@@ -35,5 +35,7 @@ class Citation(Document):
 class Article(Document):
     """The place in the source article that a rule or rule set carries out."""
 
-    step: Annotated[int, Strict(), Field(ge=1, le=4)] | None = Field(None, description="One of the article's four steps")
+    step: Annotated[int, Strict(), Field(ge=1, le=4)] | None = Field(
+        None, description="One of the article's four steps"
+    )
     paragraph: Annotated[int, Strict(), Field(ge=1, le=60)] = Field(description="Number of the article's paragraph")

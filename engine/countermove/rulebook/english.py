@@ -61,12 +61,17 @@ def condition_in_english(kind: str, condition: Condition) -> str:
     if condition.operator == "known":
         known = isinstance(condition.operands[0], Constant) and condition.operands[0].value
         return f"{name} is {'known' if known else 'not known'}"
-    shown = [operand_in_english(operand, field.unit if i < 2 and condition.operator != "near" else "") for i, operand in enumerate(condition.operands)]
+    shown = [
+        operand_in_english(operand, field.unit if i < 2 and condition.operator != "near" else "")
+        for i, operand in enumerate(condition.operands)
+    ]
     if condition.operator == "within":
         days = operand_in_english(condition.operands[0], "")
         side = {"before": "before (or on)", "after": "after (or on)", "around": "either side of"}[condition.side]
         return f"{name} lies within {days} days {side} {operand_in_english(condition.operands[1], '')}"
-    wording = _TIMES.get(condition.operator, _PLAIN[condition.operator]) if field.is_time else _PLAIN[condition.operator]
+    wording = (
+        _TIMES.get(condition.operator, _PLAIN[condition.operator]) if field.is_time else _PLAIN[condition.operator]
+    )
     return f"{name} {wording.format(*shown)}"
 
 

@@ -20,7 +20,9 @@ class DatedValue(Document):
     value: Any = Field(description="A number, text, list, or (for the program's own tables) a mapping")
     valid_from: PartialDate = Field(alias="from", description="First day on which it holds")
     until: PartialDate | None = Field(None, description="Last day on which it holds; absent while it does")
-    valid_until: PartialDate | None = Field(None, description="Until when the value is known to be right; after that it is stale")
+    valid_until: PartialDate | None = Field(
+        None, description="Until when the value is known to be right; after that it is stale"
+    )
     jurisdiction: Place | None = Field(None, description="Where it holds; everywhere if absent")
     verified: Verified = Field(description="Whether the value was read in the source: yes, partly, no")
     citations: tuple[Citation, ...] = Field((), description="Where it comes from")

@@ -68,7 +68,9 @@ class Header(Document):
     owner: Prose = Field(description="The desk that keeps it")
     reviewed: Reviewed
     effective: Effective
-    article: Article = Field(description="Step (not for indicators and caveats) and paragraph of the article that it carries out")
+    article: Article = Field(
+        description="Step (not for indicators and caveats) and paragraph of the article that it carries out"
+    )
     citations: tuple[Citation, ...] = Field(min_length=1)
     strength: Strength | None = None
     known_gaps: tuple[Prose, ...] = Field(min_length=1, description="What the rule cannot see; never empty")

@@ -27,7 +27,11 @@ class Rulebook:
 
     def active(self, as_of: date) -> list[Rule]:
         """The rules that can fire on a day: status active, and the day within `effective`. In order of id."""
-        return [rule for rule in self.rules.values() if rule.header.status == "active" and rule.header.effective.holds_on(as_of)]
+        return [
+            rule
+            for rule in self.rules.values()
+            if rule.header.status == "active" and rule.header.effective.holds_on(as_of)
+        ]
 
     def value(self, name: str, as_of: date, jurisdiction: str | None = None) -> DatedValue | None:
         """The value of a parameter on a day; None where it has none then."""

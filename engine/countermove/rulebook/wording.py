@@ -21,7 +21,9 @@ from countermove.facts.time import PartialDate, day_of
 
 NOT_KNOWN = "not known"
 _FIELD = re.compile(r"\b([a-z_][a-z0-9_]*)\.([a-z_][a-z0-9_]*)\b(?=[^{}]*\}\})")
-_PLAIN = re.compile(r"(?:[^{}]|\{\{ ?[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*(?: or [a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*)* ?\}\})*")
+_PLAIN = re.compile(
+    r"(?:[^{}]|\{\{ ?[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*(?: or [a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*)* ?\}\})*"
+)
 FILTERS = ("join", "length", "round", "lower", "upper")
 _FILTERED: Mapping[str, Wanted] = {"join": "a list", "length": "text or a list", "round": "a number"}
 _SHORT = 1_000
@@ -50,7 +52,9 @@ class Use(NamedTuple):
 
 def names_used(template: str) -> list[Use]:
     """Every `alias.field` that a template shows, compares or filters. Raises WordingError where it is more than the language allows."""
-    if len(template) <= _SHORT and _PLAIN.fullmatch(template):  # most templates; parsing them as Jinja costs most of the time of loading a rulebook
+    if len(template) <= _SHORT and _PLAIN.fullmatch(
+        template
+    ):  # most templates; parsing them as Jinja costs most of the time of loading a rulebook
         return [Use(shown[1], shown[2], "anything") for shown in _FIELD.finditer(template)]
     try:
         tree = _parsed(template)
@@ -85,7 +89,9 @@ def _uses(node: nodes.Node, wanted: Wanted) -> Iterator[Use]:
 def _check_form(tree: nodes.Template) -> None:
     for node in _walk(tree):
         if not isinstance(node, _ALLOWED):
-            raise WordingError(f"a sentence cannot hold {type(node).__name__.lower()}s, only fields, or, if, and simple filters")
+            raise WordingError(
+                f"a sentence cannot hold {type(node).__name__.lower()}s, only fields, or, if, and simple filters"
+            )
         if isinstance(node, nodes.Filter):
             _check_filter(node)
         if isinstance(node, nodes.Compare) and any(operand.op in _ORDERED for operand in node.ops):
@@ -124,7 +130,9 @@ def render(template: str, names: Mapping[str, Any]) -> str:
 
 def _said(output: nodes.Node, names: Mapping[str, Any]) -> str:
     parts = output.nodes if isinstance(output, nodes.Output) else []
-    return "".join(part.data if isinstance(part, nodes.TemplateData) else in_words(_value(part, names)) for part in parts)
+    return "".join(
+        part.data if isinstance(part, nodes.TemplateData) else in_words(_value(part, names)) for part in parts
+    )
 
 
 def _value(node: nodes.Node | None, names: Mapping[str, Any]) -> Any:

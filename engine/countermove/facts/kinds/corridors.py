@@ -17,14 +17,16 @@ class CorridorDeal(Fact):
     corridor: Text = Field(description="The corridor it belongs to", examples=["INSTC"])
     countries: tuple[EntityId, ...] = Field((), description="Countries it runs through or serves")
     parties: tuple[Text, ...] = Field((), description="Who signed or builds")
-    stage: Literal["announced", "talks", "feasibility", "agreed", "construction", "operating", "stalled", "cancelled"] = Field(
-        description="How far it is"
-    )
+    stage: Literal[
+        "announced", "talks", "feasibility", "agreed", "construction", "operating", "stalled", "cancelled"
+    ] = Field(description="How far it is")
     stage_date: Day | None = Field(None, description="When it was so far")
     value: Number | None = Field(None, description="Cost or loan", ge=0, json_schema_extra={"unit": "USD"})
     length_km: Number | None = Field(None, description="Length", ge=0, json_schema_extra={"unit": "km"})
     capacity: Text | None = Field(None, description="Capacity as the source gives it")
-    sanctioned_party: Flag | None = Field(None, description="Whether a party is known to be listed; absent where not checked")
+    sanctioned_party: Flag | None = Field(
+        None, description="Whether a party is known to be listed; absent where not checked"
+    )
     position: Position | None = Field(None, description="A point on it", json_schema_extra={"unit": "degrees WGS 84"})
     summary: Text | None = Field(None, description="In one sentence")
 
@@ -37,7 +39,9 @@ class Dependence(Fact):
     happened = "period"
     country: EntityId = Field(description="Who depends")
     counterpart: EntityId = Field(description="On whom")
-    measure: Text = Field(description="What is measured", examples=["trade_usd_bn", "crude_import_share"], pattern=r"^[a-z0-9_]+$")
+    measure: Text = Field(
+        description="What is measured", examples=["trade_usd_bn", "crude_import_share"], pattern=r"^[a-z0-9_]+$"
+    )
     period: Day = Field(description="Over which time")
     value: Number = Field(description="The value, in `unit`")
     unit: Text = Field(description="Unit of the value", examples=["percent", "USD bn"])
@@ -50,9 +54,9 @@ class DiplomaticEvent(Fact):
     kind: Literal["diplomatic_event"] = "diplomatic_event"
     key = ("type", "date", "countries")
     happened = "date"
-    type: Literal["visit", "summit", "vote", "agreement", "statement", "decision", "talks", "recognition", "request", "context"] = Field(
-        description="What kind of step"
-    )
+    type: Literal[
+        "visit", "summit", "vote", "agreement", "statement", "decision", "talks", "recognition", "request", "context"
+    ] = Field(description="What kind of step")
     date: Day = Field(description="When")
     end: Day | None = Field(None, description="Until when")
     countries: tuple[EntityId, ...] = Field((), description="States that took part")
@@ -100,7 +104,9 @@ class Expertise(Fact):
     owner: Text | None = Field(None, description="Who runs it")
     started: Day | None = Field(None, description="Begin")
     ended: Day | None = Field(None, description="End, or end of the mandate")
-    status: Literal["active", "planned", "reduced", "ended"] | None = Field(None, description="How it stands; absent where unclear")
+    status: Literal["active", "planned", "reduced", "ended"] | None = Field(
+        None, description="How it stands; absent where unclear"
+    )
     mandate: Text | None = Field(None, description="What it is to do")
     languages: tuple[Text, ...] = Field((), description="Working languages, ISO 639")
     covers_economics: Flag | None = Field(None, description="Whether its mandate names trade, transport or energy")

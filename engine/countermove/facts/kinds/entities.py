@@ -19,7 +19,10 @@ class Vessel(Fact):
     call_sign: Text | None = Field(None, description="Radio call sign")
     flag: EntityId | None = Field(None, description="Flag state", examples=["iso3166:PA"])
     type: Text | None = Field(
-        None, description="Type of ship, lower case with underscores", examples=["crude_oil_tanker"], pattern=r"^[a-z0-9_]+$"
+        None,
+        description="Type of ship, lower case with underscores",
+        examples=["crude_oil_tanker"],
+        pattern=r"^[a-z0-9_]+$",
     )
     built: Whole | None = Field(None, description="Year of build", ge=1800, le=2100)
     deadweight: Number | None = Field(None, description="Deadweight", ge=0, json_schema_extra={"unit": "t"})

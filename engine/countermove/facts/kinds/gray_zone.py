@@ -40,7 +40,8 @@ class Attribution(Fact):
     actor_name: Text | None = Field(None, description="The author in the source's words")
     by: Text | None = Field(None, description="Who attributes")
     strength: Literal["denied", "none", "suspected", "assessed", "stated", "court"] | None = Field(
-        None, description="How firmly: from denied or no author named, over suspected and assessed, to stated and found by a court"
+        None,
+        description="How firmly: from denied or no author named, over suspected and assessed, to stated and found by a court",
     )
     date: Day | None = Field(None, description="When it was attributed")
 
@@ -59,7 +60,9 @@ class Exercise(Fact):
     place: Text | None = Field(None, description="Where")
     domains: tuple[Literal["land", "sea", "air", "space", "cyber"], ...] = Field((), description="Services")
     forces: Text | None = Field(None, description="Forces as claimed by the source")
-    tally: Whole = Field(1, description="How many exercises this record stands for", ge=1, json_schema_extra={"unit": "exercises"})
+    tally: Whole = Field(
+        1, description="How many exercises this record stands for", ge=1, json_schema_extra={"unit": "exercises"}
+    )
     summary: Text | None = Field(None, description="In one sentence")
 
 

@@ -19,7 +19,9 @@ class InfluenceCampaign(Fact):
     end: Day | None = Field(None, description="Last seen; absent while it runs or where not known")
     operator: Text | None = Field(None, description="Who runs it, as attributed")
     languages: tuple[Text, ...] = Field((), description="Languages used, ISO 639")
-    channels: Whole | None = Field(None, description="Channels counted; what is counted differs", ge=0, json_schema_extra={"unit": "channels"})
+    channels: Whole | None = Field(
+        None, description="Channels counted; what is counted differs", ge=0, json_schema_extra={"unit": "channels"}
+    )
     theme: Text | None = Field(None, description="What it says, in the curator's words")
     covert: Flag | None = Field(None, description="Whether it hides who speaks")
     sanctioned_by: tuple[Text, ...] = Field((), description="Authorities that have listed its operators")
@@ -81,7 +83,9 @@ class MarketStake(Fact):
     position: Text | None = Field(None, description="What the stake amounts to", examples=["sole gas supplier"])
     monopoly: Flag | None = Field(None, description="Whether the source calls it a monopoly or the sole supplier")
     since: Day | None = Field(None, description="Since when")
-    status: Literal["planned", "active", "disputed", "leaving", "ended"] | None = Field(None, description="How it stands")
+    status: Literal["planned", "active", "disputed", "leaving", "ended"] | None = Field(
+        None, description="How it stands"
+    )
     summary: Text | None = Field(None, description="In one sentence")
 
 

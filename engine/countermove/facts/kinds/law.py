@@ -26,7 +26,9 @@ class Designation(Fact):
     until: Day | None = Field(None, description="Date of the delisting or end")
     programme: Text | None = Field(None, description="Programme or regime", examples=["EU-RUS"])
     legal_act: Text | None = Field(None, description="Act and annex", examples=["32014R0833 annex XLII"])
-    criterion: Text | None = Field(None, description="Ground for the listing, as a letter or short code", examples=["3s(2)(b)"])
+    criterion: Text | None = Field(
+        None, description="Ground for the listing, as a letter or short code", examples=["3s(2)(b)"]
+    )
     reason: Text | None = Field(None, description="Reasons that the authority gave")
 
 
@@ -119,4 +121,13 @@ class PriceCapAttestation(Fact):
     itemised: Flag | None = Field(None, description="Whether ancillary costs were itemised")
 
 
-KINDS = (Designation, Delisting, CatalogueEntry, Ownership, Management, Directorship, Incorporation, PriceCapAttestation)
+KINDS = (
+    Designation,
+    Delisting,
+    CatalogueEntry,
+    Ownership,
+    Management,
+    Directorship,
+    Incorporation,
+    PriceCapAttestation,
+)

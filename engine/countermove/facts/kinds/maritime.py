@@ -20,7 +20,9 @@ class AisGap(Fact):
     distance_km: Number | None = Field(None, description="Way made meanwhile", ge=0, json_schema_extra={"unit": "km"})
     receiver_suspect: Flag | None = Field(None, description="Whether the receivers, not the ship, may have been silent")
     area: Text | None = Field(None, description="Sea area", examples=["Baltic Sea"])
-    position: Position | None = Field(None, description="Where the ship was heard last", json_schema_extra={"unit": "degrees WGS 84"})
+    position: Position | None = Field(
+        None, description="Where the ship was heard last", json_schema_extra={"unit": "degrees WGS 84"}
+    )
 
 
 class Sighting(Fact):
@@ -30,7 +32,9 @@ class Sighting(Fact):
     key = ("vessel", "areas", "first_seen")
     happened = "first_seen"
     vessel: EntityId = Field(description="The ship")
-    first_seen: Day | None = Field(None, description="First day, or the span it lies in", examples=["2026-01-15", "2025-02/2025-10"])
+    first_seen: Day | None = Field(
+        None, description="First day, or the span it lies in", examples=["2026-01-15", "2025-02/2025-10"]
+    )
     last_seen: Day | None = Field(None, description="Last day, or the span it lies in")
     areas: tuple[Text, ...] = Field((), description="Sea areas", examples=[["Kattegat", "Great Belt"]])
     days: Whole | None = Field(None, description="Days on which it was seen", ge=1, json_schema_extra={"unit": "days"})
@@ -88,9 +92,13 @@ class Loitering(Fact):
     start: Moment = Field(description="Begin, UTC")
     hours: Number | None = Field(None, description="Length", ge=0, json_schema_extra={"unit": "h"})
     near: EntityId | None = Field(None, description="The infrastructure it stayed near")
-    distance_km: Number | None = Field(None, description="Least distance from it", ge=0, json_schema_extra={"unit": "km"})
+    distance_km: Number | None = Field(
+        None, description="Least distance from it", ge=0, json_schema_extra={"unit": "km"}
+    )
     area: Text | None = Field(None, description="Sea area")
-    position: Position | None = Field(None, description="Middle of the track", json_schema_extra={"unit": "degrees WGS 84"})
+    position: Position | None = Field(
+        None, description="Middle of the track", json_schema_extra={"unit": "degrees WGS 84"}
+    )
 
 
 class FlagChange(Fact):
@@ -126,7 +134,9 @@ class Insurance(Fact):
     happened = "since"
     vessel: EntityId = Field(description="The ship")
     insurer: Text | None = Field(None, description="The insurer, or none")
-    international_group: Flag | None = Field(None, description="Whether the insurer belongs to the International Group of P&I Clubs")
+    international_group: Flag | None = Field(
+        None, description="Whether the insurer belongs to the International Group of P&I Clubs"
+    )
     since: Day | None = Field(None, description="Begin of cover, or of its absence")
     until: Day | None = Field(None, description="End of cover")
 
@@ -176,10 +186,14 @@ class CargoSale(Fact):
     happened = "date"
     vessel: EntityId = Field(description="The ship that carried it")
     date: Day = Field(description="When it was sold")
-    product: Literal["crude", "product_premium", "product_discount"] = Field(description="Class of the price cap it falls in")
+    product: Literal["crude", "product_premium", "product_discount"] = Field(
+        description="Class of the price cap it falls in"
+    )
     price: Number = Field(description="Price", ge=0, json_schema_extra={"unit": "USD/bbl"})
     origin_country: EntityId | None = Field(None, description="Origin of the oil")
-    service_provider_country: EntityId | None = Field(None, description="State of an insurer, broker or carrier that served it")
+    service_provider_country: EntityId | None = Field(
+        None, description="State of an insurer, broker or carrier that served it"
+    )
 
 
 KINDS = (
