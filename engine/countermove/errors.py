@@ -2,6 +2,7 @@
 
     CountermoveError                 has a stable code, and says where, what is wrong and what to do
     ├── UsageError                   the request itself cannot be met (unknown rule, unknown engine, bad option)
+    │   └── InputMissing             nothing of what was named can be read; carries every fault found
     ├── RulebookError                rule files do not hold up; carries every fault found, not only the first
     ├── InputRejected                facts were quarantined although the caller asked for strictness
     ├── EngineError                  an inference engine failed or met one of its limits
@@ -67,6 +68,19 @@ class UsageError(CountermoveError):
     """The request itself cannot be met."""
 
     code = "CM900"
+
+
+class InputMissing(UsageError):
+    """Nothing of what was named as input can be read. `faults` says why, path by path."""
+
+    code = "CM301"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("nothing of what was named can be read")
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)
 
 
 class RulebookError(CountermoveError):

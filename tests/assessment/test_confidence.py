@@ -161,7 +161,15 @@ class TestMatch:
         ]
         found = only(book, [ship(), *gaps])
         assert (found.confidence.low, found.confidence.high) == (0.25, 0.4)
-        assert found.confidence.origins == 3
+        assert found.confidence.origins == 1, "three origins in all, but no fact has more than one"
+
+    def test_other_facts_do_not_corroborate_the_one_that_has_a_single_origin(self, book: SmallRulebook) -> None:
+        book.rule(when=GAP)
+        gap = fact("ais_gap", evidence("A2", "one"), vessel=SHIP, start="2025-12-01T00:00:00Z")
+        known = ship(SHIP, evidence("A2", "two"), evidence("A2", "three"))
+        found = only(book, [known, gap]).confidence
+        assert (found.level, found.origins) == ("moderate", 1)
+        assert found.reason.startswith("its least supported fact rests on one origin")
 
     def test_what_is_absent_adds_nothing(self, book: SmallRulebook) -> None:
         book.rule(when=f"{A_SHIP}\n- {{none: ais_gap, where: {{vessel: $ship.id}}}}")
@@ -224,7 +232,7 @@ class TestDerived:
             pytest.approx(0.5 * 0.8 * 0.5),
             pytest.approx(0.65 * 0.8 * 0.5),
         )
-        assert found.confidence.origins == 2
+        assert found.confidence.origins == 1, "the gap has one; who the ship is needs no second"
 
     def test_several_matches_behind_it_combine(self, book: SmallRulebook) -> None:
         book.rule("one", "- {match: ais_gap, as: ship}", "conclude: {kind: indicator, name: dark, about: $ship.vessel}")
@@ -275,21 +283,21 @@ class TestLevel:
     @pytest.mark.parametrize(
         ("grades", "level", "reason"),
         [
-            (["B2", "B2"], "high", "rests on 2 independent origins"),
-            (["B2"], "moderate", "rests on one origin; high confidence needs a second one"),
-            (["C3", "C3"], "high", "rests on 2 independent origins"),
-            (["C3"], "moderate", "rests on one origin"),
-            (["D4"], "low", "rests on one origin"),
-            (["D4", "D4"], "low", "rests on 2 independent origins"),
-            (["D4", "D4", "D4"], "moderate", "rests on 3 independent origins"),
-            (["E5"], "low", "rests on one origin"),
-            (["F6"], "low", "rests on one origin; the reliability of 0, F6 could not be judged"),
+            (["B2", "B2"], "high", "it rests on 2 independent origins"),
+            (["B2"], "moderate", "it rests on one origin; high confidence needs a second one"),
+            (["C3", "C3"], "high", "it rests on 2 independent origins"),
+            (["C3"], "moderate", "it rests on one origin"),
+            (["D4"], "low", "it rests on one origin"),
+            (["D4", "D4"], "low", "it rests on 2 independent origins"),
+            (["D4", "D4", "D4"], "moderate", "it rests on 3 independent origins"),
+            (["E5"], "low", "it rests on one origin"),
+            (["F6"], "low", "it rests on one origin; the reliability of 0, F6 could not be judged"),
             (
                 ["F6", "A6"],
                 "low",
-                "rests on 2 independent origins; the reliability of 0, F6 and 1 more could not be judged",
+                "it rests on 2 independent origins; the reliability of 0, F6 and 1 more could not be judged",
             ),
-            (["F6", "B2"], "high", "rests on 2 independent origins"),
+            (["F6", "B2"], "high", "it rests on 2 independent origins"),
         ],
     )
     def test_levels_and_their_reasons(self, book: SmallRulebook, grades: list[str], level: str, reason: str) -> None:

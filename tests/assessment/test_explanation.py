@@ -40,7 +40,7 @@ def test_the_whole_of_it(book: SmallRulebook) -> None:
     assert lines(book, [ship(SHIP, evidence("B2", "A register")), GAP]) == [
         "Inspect EXAMPLE",
         "  priority 1.0205 (prepare) = impact 3^1 · urgency 0.5^0.5 · confidence 0.575^1 · leverage 0.7^0.5",
-        "  confidence moderate, 0.50 to 0.65: rests on 2 independent origins",
+        "  confidence moderate, 0.50 to 0.65: its least supported fact rests on one origin",
         "  because EXAMPLE is a ship.",
         "    rule two: A ship goes dark (article paragraph 56)",
         f"      ship: vessel EXAMPLE [{SHIP}]",

@@ -73,3 +73,9 @@ def test_a_fact_without_a_name_is_called_by_its_id() -> None:
     assert called(fact("ais_gap", vessel="imo:9256054", start="2025-12-01T00:00:00Z")).startswith(
         "ais_gap:imo:9256054/"
     )
+
+
+def test_jamming_of_satellites_is_called_so_in_words() -> None:
+    assert called(fact("incident", date="2025-08-31", type="gnss_jamming", place="Plovdiv")) == (
+        "satellite-navigation jamming, Plovdiv, 31 August 2025"
+    )

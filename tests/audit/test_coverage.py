@@ -219,13 +219,13 @@ def test_the_command_names_what_is_missing_and_where_and_fails(book: SmallRulebo
     assert result.exit_code == 1
     assert "a-rule: never false: the type is “tanker”" in result.output
     assert "a-rule.yaml:" in result.output
-    assert "condition coverage 0.0 %: 0 of 1 conditions, in 1 rules" in result.output
+    assert "condition coverage 0.0 %: 0 of 1 condition, in 1 rule" in result.output
 
 
 def test_the_command_is_content_where_nothing_is_missing(book: SmallRulebook) -> None:
     shown(book, "- {match: vessel, as: ship, where: {type: tanker}}", case(TANKER, FERRY))
     result = CliRunner().invoke(rules_coverage, ["--rules", str(book.folder)])
-    assert (result.exit_code, result.output) == (0, "condition coverage 100.0 %: 1 of 1 conditions, in 1 rules\n")
+    assert (result.exit_code, result.output) == (0, "condition coverage 100.0 %: 1 of 1 condition, in 1 rule\n")
 
 
 def test_the_cases_of_the_shipped_rules_show_every_condition_both_ways() -> None:

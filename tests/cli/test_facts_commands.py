@@ -51,6 +51,22 @@ def test_a_good_file(run: Run, facts_file: Path) -> None:
     assert done.out.endswith("2 facts, no faults\n")
 
 
+def test_one_of_each_is_told_in_the_singular(run: Run, facts_file: Path) -> None:
+    facts_file.write_text(facts_file.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    assert run("facts", "check", facts_file).out == (
+        f"{facts_file}: json-lines, 1 record = 1 used + 0 set aside + 0 quarantined; 1 fact\n1 fact, no faults\n"
+    )
+
+
+def test_quarantine_never_overwrites_what_is_read(run: Run, facts_file: Path) -> None:
+    before = facts_file.read_bytes()
+    for given in (facts_file, f"json-lines:{facts_file}", facts_file.parent):
+        done = run("facts", "check", given, "--quarantine", facts_file)
+        assert (done.status, done.out) == (2, "")
+        assert f"--quarantine names '{facts_file}', which is read as input" in done.err
+        assert facts_file.read_bytes() == before
+
+
 def test_a_bad_record_ends_in_status_1_and_is_kept(run: Run, facts_file: Path, tmp_path: Path) -> None:
     bad = {"kind": "vessel", "id": "imo:9256055", "evidence": EVIDENCE}
     facts_file.write_text(facts_file.read_text(encoding="utf-8") + json.dumps(bad) + "\n", encoding="utf-8")

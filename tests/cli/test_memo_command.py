@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from command_line import EVIDENCE, Run
 
+from countermove import resources
 from small_rulebook import RECOMMEND, SmallRulebook
 
 TARGET = "inspect-insurance-and-flag:imo:9256054"
@@ -87,7 +88,7 @@ class TestFailures:
         done = run("memo", facts_file, "--rules", rules, "-o", tmp_path / "no" / "such" / "memo.md")
         assert done.status == 2
         assert "[CM500]" in done.err
-        assert "give another place with -o" in done.err
+        assert "    give another place\n" in done.err
 
     def test_a_folder_in_the_place_of_the_file(self, run: Run, rules: Path, facts_file: Path, tmp_path: Path) -> None:
         (tmp_path / "memo.md").mkdir()
@@ -117,6 +118,51 @@ class TestFailures:
         assert "give --as-of YYYY-MM-DD" in done.err
 
 
+class TestWhatIsReadAndWhatIsWritten:
+    @pytest.mark.parametrize("option", ["-o", "--quarantine"])
+    def test_input_is_never_overwritten(
+        self, run: Run, rules: Path, facts_file: Path, tmp_path: Path, option: str
+    ) -> None:
+        before = facts_file.read_bytes()
+        link = tmp_path / "link.jsonl"
+        link.symlink_to(facts_file)
+        for given, target in ((facts_file, facts_file), (tmp_path, facts_file), (facts_file, link), (link, facts_file)):
+            done = run("memo", given, "--rules", rules, "--format", "json", option, target)
+            assert (done.status, done.out) == (2, "")
+            assert f"{option} names '{target}', which is read as input" in done.err
+            assert facts_file.read_bytes() == before
+            assert link.is_symlink()
+
+    def test_one_file_cannot_hold_both(self, run: Run, rules: Path, facts_file: Path, tmp_path: Path) -> None:
+        target = tmp_path / "memo.json"
+        done = run("memo", facts_file, "--rules", rules, "-o", target, "--quarantine", tmp_path / "." / "memo.json")
+        assert done.status == 2
+        assert "-o and --quarantine both name" in done.err
+        assert not target.exists()
+
+    def test_a_memo_among_its_facts_can_be_written_again(
+        self, run: Run, rules: Path, facts_file: Path, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "data"
+        folder.mkdir()
+        facts_file.rename(folder / "facts.jsonl")
+        for _ in range(2):
+            assert run("memo", folder, "--rules", rules, "-o", folder / "memo.md").status == 0
+
+    def test_the_number_of_facts_told_is_that_of_the_memo(
+        self, run: Run, rules: Path, facts_file: Path, tmp_path: Path
+    ) -> None:
+        target = tmp_path / "memo.md"
+        done = run("memo", facts_file, "--rules", rules, "-o", target)
+        told = done.err.strip().rpartition(", ")[2]
+        assert f"| **Inputs** | {told}: " in target.read_text(encoding="utf-8")
+        assert "1 active rule;" in target.read_text(encoding="utf-8")
+
+    def test_nothing_that_can_be_read_is_one_message(self, run: Run) -> None:
+        done = run("memo", "nowhere.jsonl")
+        assert done.err == "Error: nowhere.jsonl: there is no such file or folder [CM301]\n    check the path\n"
+
+
 class TestWhy:
     @pytest.mark.parametrize("asked", [TARGET, "1", "imo:9256054", "EXAMPLE"])
     def test_by_id_rank_or_target(self, run: Run, rules: Path, facts_file: Path, asked: str) -> None:
@@ -142,3 +188,5 @@ def test_the_shipped_example_gives_a_memo(run: Run) -> None:
     assert done.status == 0
     assert done.data["recommendations"]
     assert {r["step"] for r in done.data["recommendations"]} == {1, 2, 3, 4}
+    assert all(report["path"].startswith("examples/") for report in done.data["inputs"])
+    assert str(resources.folder("examples").parent) not in done.out

@@ -126,3 +126,19 @@ def test_the_schema_is_json(run: Run) -> None:
     done = run("rules", "schema")
     assert done.status == 0
     assert done.data["title"] == "A rule"
+
+
+SAILING = "{kind: vessel, id: imo:9256054, name: EXAMPLE}"
+
+
+def test_one_rule_and_one_case_are_told_in_the_singular(run: Run, book: SmallRulebook) -> None:
+    when = "- {match: vessel, as: ship, where: {name: EXAMPLE}}"
+    book.rule(when=when, cases=f"- name: fires\n  as_of: 2026-01-01\n  given: [{SAILING}]\n  expect: {{matches: 1}}")
+    told = {
+        command: run("rules", command, "--rules", book.folder).out.splitlines()[-1]
+        for command in ("coverage", "lint", "list", "test")
+    }
+    assert told["coverage"].endswith("1 condition, in 1 rule")
+    assert told["lint"].endswith(" in 1 rule")
+    assert told["list"].startswith("1 rule, 1 active;")
+    assert told["test"] == "1 of 1 case holds, for 1 rule"

@@ -38,7 +38,7 @@ from small_rulebook import SmallRulebook
         (("facts", "kinds", "vesel"), "CM900", "there is no kind of fact 'vesel'", "did you mean 'vessel'?"),
         (("facts", "check"), "CM901", "Missing argument 'PATH...'", "--help"),
         (("memo",), "CM900", "no facts are given", "--example"),
-        (("memo", "nowhere.jsonl"), "CM900", "nowhere.jsonl", "CM301"),
+        (("memo", "nowhere.jsonl"), "CM301", "nowhere.jsonl: there is no such file or folder", "check the path"),
         (("memo", "--example", "--as-of", "2026-02-30"), "CM901", "'2026-02-30' is not a day", "write YYYY-MM-DD"),
         (("memo", "--example", "--as-of", "20260201"), "CM901", "'20260201' is not a day", "write YYYY-MM-DD"),
         (("memo", "--example", "--audience", "ru"), "CM901", "'ru' is not one of", "'eu'"),
@@ -124,3 +124,11 @@ def test_a_file_named_in_no_encoding_does_not_break_the_message(tmp_path: Path) 
     done = shell("\"$PY\" -m countermove memo $'/nowhere/\\xff.jsonl'")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("command", ["rules list", "facts schema", "--help", "--version"])
+def test_a_full_disk_is_one_line_and_status_2(command: str) -> None:
+    done = shell(f'"$PY" -m countermove {command} >/dev/full')
+    assert done.returncode == 2
+    assert done.stderr == "Error: standard output could not be written: No space left on device [CM500]\n"

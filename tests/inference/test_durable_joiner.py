@@ -124,6 +124,20 @@ def test_more_networks_over_one_pattern_than_a_ruleset_can_take() -> None:
     assert joined(networks, facts) == [(i, (0, 1)) for i in range(300)]
 
 
+def test_a_fact_that_passes_more_tests_at_once_than_the_library_can_follow() -> None:
+    fields = range(9)
+    networks: list[Network] = [
+        (
+            Part(0, tuple(0 if i == one else 1 + i for i in fields)),
+            Part(1, tuple(0 if i == two else 20 + i for i in fields)),
+        )
+        for one in fields
+        for two in fields
+    ]
+    facts: History = [(0, 0, tuple(fields)), (1, 1, tuple(reversed(fields)))]
+    assert joined(networks, facts) == [(9 * i + 8 - i, (0, 1)) for i in fields]
+
+
 def test_more_patterns_than_one_level_can_test() -> None:
     networks: list[Network] = [(Part(2 * i, (0,)), Part(2 * i + 1, (0,))) for i in range(600)]
     facts: History = [(i, i, (i // 2,)) for i in range(1200)]

@@ -175,6 +175,24 @@ def test_counted_by_two_facts_at_once(infer: Infer) -> None:
     assert tuples(infer(met, ship("a"), ship("b"), ship("c"), *handed)) == [("ship:a", "ship:b"), ("ship:c", "ship:b")]
 
 
+def test_blocked_by_two_facts_that_stand_in_another_order_than_they_join(infer: Infer) -> None:
+    rules = rule("""
+        when:
+          - {match: vessel, as: ship}
+          - {match: company, as: firm}
+          - {match: ownership, as: stake, where: {asset: $ship.id}}
+          - {match: management, as: running, where: {manager: $stake.owner, asset: $ship.id}}
+          - {none: port_call, where: {vessel: $running.asset, port: $firm.name, country: $stake.owner}}
+    """)
+    firms = [fact("company", id=f"firm:{name}", name=name) for name in ("x", "y")]
+    others = [
+        fact("ownership", id="stake", owner="iso3166:PA", asset="ship:a"),
+        fact("management", id="running", manager="iso3166:PA", asset="ship:a"),
+        fact("port_call", vessel="ship:a", port="x", country="iso3166:PA", arrived="2024-01-01"),
+    ]
+    assert tuples(infer(rules, ship("a"), *firms, *others)) == [("firm:y", "running", "ship:a", "stake")]
+
+
 def test_a_count_can_be_compared_with_later(infer: Infer) -> None:
     as_many = rule("""
         when:

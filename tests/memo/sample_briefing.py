@@ -47,6 +47,7 @@ def sample_briefing(words: Words = plainly, url: str | None = "https://www.examp
         bottom_line=(words("course") + ".", words("reason now") + ".", words("doubt") + "."), decision=words("decision") + ".",
         items=items, more_items=(words("further heading"),),
         recommendations=(*(r for item in items for r in _recommendations(item.number, words)), *_recommendations(5, words)),
+        ranked=10,
         gaps=tuple(
             GapPart(text=words(f"gap {n}"), rule="some-rule", action="some-action", kind="vessel", field="built", count=3,
                     examples=(words("example"),))

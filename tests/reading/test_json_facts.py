@@ -106,7 +106,7 @@ def test_one_fault_a_field(read: Read) -> None:
         (b'{"a": ' + b"[" * 100000 + b"]" * 100000 + b"}", "this line is not JSON: it is nested too deeply"),
         (b'{"kind": "vessel", "n": ' + b"9" * 5000 + b"}", "this line is not JSON: a number has too many digits"),
         (b'{"kind": "vessel", "name": "\xff"}', "byte 29 of this line is not UTF-8 text"),
-        (b'{"kind": "vessel", "name": "\x00"}', "this line is not JSON: invalid control character at at column 29"),
+        (b'{"kind": "vessel", "name": "\x00"}', "this line is not JSON: invalid control character at column 29"),
         (b"not json at all", "this line is not JSON: expecting value at column 1"),
     ],
 )
@@ -152,3 +152,8 @@ def test_a_document_names_the_record(read: Read) -> None:
 def test_escapes_for_a_terminal_are_made_harmless(read: Read) -> None:
     found = read("facts.jsonl", b'{"kind": "vessel", "id": "imo:9000015", "name": "\x1b[2J"}')
     assert "\x1b" not in str(found.faults[0])
+
+
+def test_the_place_of_a_json_fault_is_told_once(read: Read) -> None:
+    found = read("a.jsonl", '{"kind": "vessel", "id": "imo:9000015}\n{"kind": "vessel", "id": "imo:9000015"}\n')
+    assert found.faults[0].message == "this line is not JSON: unterminated string starting at column 26"

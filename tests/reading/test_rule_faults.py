@@ -16,6 +16,8 @@ from small_rulebook import SHIP, SmallRulebook
         ("hours: {get: 3}", "CM113", "get", "'get' is not an operator", "'gt'"),
         ("hours: {zzz: 3}", "CM113", "zzz", "'zzz' is not an operator", "operators for a number: eq, ne"),
         ("hours: three", "CM114", "three", "'hours' is a number, not 'three'", "like with like"),
+        ("hours: {gte: '3'}", "CM114", "'3'", "'hours' is a number, not '3'", "take the quotes away: 3"),
+        ("area: ship.name", "CM118", "ship.name", "'ship.name' stands for itself", "did you mean $ship.name?"),
         ("hours: true", "CM114", "true", "'hours' is a number, not True", "like with like"),
         ("hours: [3]", "CM114", "[3]", "not a list", "like with like"),
         ("hours: {contains: 3}", "CM114", "contains", "'contains' does not fit 'hours'", "operators that fit"),

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from countermove.assessment.derivation_order import in_turn
 from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Fact
+from countermove.facts.registry import KINDS
 from countermove.inference.match import Inference, Match
 from countermove.rulebook.rulebook import Rulebook
 
@@ -51,6 +52,8 @@ class Basis:
     contested: bool
     unjudged: tuple[str, ...]
     """Sources without a grade that the weakest fact rests on."""
+    support: int = 0
+    """How many independent origins its least supported fact has; of grounds without a common origin, the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Confidence:
     low: float
     high: float
     origins: int
+    """Independent origins of the least supported fact behind it."""
     contested: bool
     reason: str
 
@@ -93,11 +97,14 @@ class Confidences:
     def _observed(self, fact: Fact) -> Basis:
         origins = frozenset(e.origin_key for e in fact.evidence)
         interval = self._of_all(fact.evidence)
+        support = len(origins)
         for own in _for_the_value_used(fact):
+            support = min(support, len({piece.origin_key for piece in own}))
             interval = Interval(min(interval.low, self._of_all(own).low), interval.high)
         unjudged = tuple(sorted({e.source for e in fact.evidence if e.reliability == "F" or e.credibility == 6}))
         judged = any(e.reliability != "F" and e.credibility != 6 for e in fact.evidence)
-        return Basis(interval, origins, fact.contested, () if judged else unjudged or ("a fact without a source",))
+        unjudged = () if judged else unjudged or ("a fact without a source",)
+        return Basis(interval, origins, fact.contested, unjudged, support)
 
     def _of_all(self, evidence: Sequence[Evidence]) -> Interval:
         """Several pieces together: those of one origin count as the strongest of them, independent origins combine."""
@@ -115,11 +122,14 @@ class Confidences:
         for basis in bases:
             interval = interval.weaker(basis.interval)
         weakest = min(bases, key=lambda b: b.interval, default=None)
+        # What happened has to be corroborated; that a ship or a state is called so has not.
+        events = [self.of_fact(kind, id) for kind, id in match.fact_keys() if KINDS[kind].key]
         return Basis(
             interval.times(self._rulebook.rules[match.rule].strength),
             frozenset().union(*(b.origins for b in bases)),
             any(b.contested for b in bases),
             weakest.unjudged if weakest else (),
+            min((b.support for b in events or bases), default=0),
         )
 
     def of_matches(self, matches: Sequence[Match]) -> Basis:
@@ -142,17 +152,18 @@ class Confidences:
             frozenset().union(*(b.origins for b in bases)),
             any(b.contested for b in bases),
             max(strongest, key=lambda b: (b.interval, b.unjudged)).unjudged if strongest else (),
+            sum(max(b.support for b in members) for _, members in groups),
         )
 
     def stated(self, basis: Basis) -> Confidence:
         """The level, by ICD 203, and in words why it is that."""
         low, high = round(basis.interval.low, 4), round(basis.interval.high, 4)
-        enough = len(basis.origins) >= self._levels["high_origins"]
+        enough = basis.support >= self._levels["high_origins"]
         if low >= self._levels["high"] and enough and not basis.contested:
             level: Level = "high"
         else:
             level = "moderate" if low >= self._levels["moderate"] else "low"
-        return Confidence(level, low, high, len(basis.origins), basis.contested, _reason(level, basis, self._levels))
+        return Confidence(level, low, high, basis.support, basis.contested, _reason(level, basis, self._levels))
 
 
 def _for_the_value_used(fact: Fact) -> Iterator[tuple[Evidence, ...]]:
@@ -172,9 +183,10 @@ def combined(intervals: Iterable[Interval]) -> Interval:
 
 
 def _reason(level: Level, basis: Basis, levels: Any) -> str:
-    count = len(basis.origins)
+    count = basis.support
     origins = "one origin" if count == 1 else f"{count} independent origins"
-    parts = [f"rests on {origins}" if count else "rests on no named source"]
+    subject = "its least supported fact rests" if len(basis.origins) > count else "it rests"
+    parts = [f"{subject} on {origins}" if count else f"{subject} on no named source"]
     if basis.contested:
         parts.append("a value is contested")
     if (

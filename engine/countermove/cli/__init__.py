@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -22,8 +23,14 @@ class _Cli(LazyGroup):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             sys.exit(0)
+
+
+def _drop_output() -> None:
+    """Let what standard output still holds go nowhere, so that the interpreter does not stumble over it when it ends."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
@@ -71,6 +78,13 @@ def main() -> None:
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
+    except OSError as error:
+        if error.errno is None or error.filename is not None:  # not of a stream that was being written
+            raise
+        _drop_output()
+        with contextlib.suppress(OSError):
+            click.echo(f"Error: standard output could not be written: {error.strerror or error} [CM500]", err=True)
+        sys.exit(2)
 
 
 def _show(error: click.ClickException) -> None:

@@ -19,9 +19,12 @@ def facts_check(paths: tuple[str, ...], quarantine: str | None, as_json: bool) -
 
     Ends with status 1 where a record was quarantined or a file could not be read.
     """
+    from countermove.cli.input import refuse_overwriting
+    from countermove.memo.phrases import plural
     from countermove.memo.writing import write_whole
     from countermove.reading.facts_source import read_facts
 
+    refuse_overwriting(paths, quarantine=quarantine)
     facts = read_facts(list(paths))
     if quarantine:
         write_whole(quarantine, "".join(record.as_json_line() + "\n" for record in facts.quarantine))
@@ -41,13 +44,13 @@ def facts_check(paths: tuple[str, ...], quarantine: str | None, as_json: bool) -
     for i in facts.inputs:
         reasons = "; ".join(f"{count} {reason}" for reason, count in i.set_aside_reasons.items())
         click.echo(
-            f"{i.path}: {i.format}, {i.records} records = {i.used} used + {i.set_aside} set aside"
-            f"{f' ({reasons})' if reasons else ''} + {i.quarantined} quarantined; {i.facts} facts"
+            f"{i.path}: {i.format}, {i.records} {plural(i.records, 'record')} = {i.used} used + {i.set_aside} set aside"
+            f"{f' ({reasons})' if reasons else ''} + {i.quarantined} quarantined; {i.facts} {plural(i.facts, 'fact')}"
         )
     for skipped in facts.skipped:
         click.echo(f"{skipped.path}: skipped, {skipped.reason}")
     for note in facts.notes:
         click.echo(f"note: {note}")
     count = len(facts.faults)
-    click.echo(f"{len(facts)} facts, {count or 'no'} fault{'s' if count != 1 else ''}")
+    click.echo(f"{len(facts)} {plural(len(facts), 'fact')}, {count or 'no'} {plural(count, 'fault')}")
     sys.exit(1 if facts.faults else 0)

@@ -38,20 +38,20 @@ def memo(
     from countermove.brief import brief
     from countermove.cli.input import read_input
     from countermove.cli.progress import working
+    from countermove.memo.layout import facts_from_files
+    from countermove.memo.phrases import plural
     from countermove.memo.writing import format_of, save
     from countermove.reading.rulebook_reader import load_rulebook
 
     chosen = form or (format_of(output) if output else "markdown")
     rulebook = load_rulebook(rule_folders or None)
-    facts = read_input(paths, example=example, strict=strict, quarantine=quarantine)
+    facts = read_input(paths, example=example, strict=strict, quarantine=quarantine, output=output)
     with working("Weighing the facts …"):
         briefing = brief(facts, rulebook, as_of=as_of, audience=audience, top=top, engine=engine)
     if output:
         save(briefing, output, chosen)
         count = len(briefing.items)
-        click.echo(
-            f"{output}: {count} item{'s' if count != 1 else ''} as of {briefing.as_of}, from {len(facts)} facts",
-            err=True,
-        )
+        told = f"{count} {plural(count, 'item')} as of {briefing.as_of}, {facts_from_files(briefing)}"
+        click.echo(f"{output}: {told}", err=True)
     else:
         click.echo(briefing.render(chosen), nl=False)

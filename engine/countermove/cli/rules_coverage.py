@@ -35,6 +35,7 @@ def rules_coverage(article: bool, output: str | None, rule_folders: tuple[str, .
 
         sys.exit(tell(rulebook, cases, rule_folders, output, as_json))
     from countermove.audit.coverage import coverage
+    from countermove.memo.phrases import plural
 
     shown = coverage(rulebook, cases)
     bare = [condition for condition in shown if not condition.covered]
@@ -48,7 +49,9 @@ def rules_coverage(article: bool, output: str | None, rule_folders: tuple[str, .
         for condition in bare:
             click.echo(f"{condition.location}: {condition.rule}: never {condition.missing}: {condition.text}")
         share = 100 * (len(shown) - len(bare)) / len(shown) if shown else 100.0
+        conditions, rules = len(shown), len(rulebook.rules)
         click.echo(
-            f"condition coverage {share:.1f} %: {len(shown) - len(bare)} of {len(shown)} conditions, in {len(rulebook.rules)} rules"
+            f"condition coverage {share:.1f} %: {conditions - len(bare)} of {conditions} {plural(conditions, 'condition')}, "
+            f"in {rules} {plural(rules, 'rule')}"
         )
     sys.exit(1 if bare else 0)

@@ -61,6 +61,6 @@ def rules_test(
         rules = len(wanted) - len(bare)
         without = f"; {len(bare)} rule{'s have' if len(bare) != 1 else ' has'} none" if bare else ""
         click.echo(
-            f"{held} of {len(outcomes)} case{'s' if len(outcomes) != 1 else ''} hold, for {rules} rule{'s' if rules != 1 else ''}{without}"
+            f"{held} of {len(outcomes)} {'cases hold' if len(outcomes) != 1 else 'case holds'}, for {rules} rule{'s' if rules != 1 else ''}{without}"
         )
     sys.exit(1 if failed or bare else 0)

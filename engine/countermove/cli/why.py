@@ -24,13 +24,13 @@ def why(
 ) -> None:  # fmt: skip
     """Explain a recommendation, rule by rule and fact by fact.
 
-    RECOMMENDATION is the id that stands in the memo (action:target), or its rank. PATH is what the memo was made from.
+    RECOMMENDATION is the id that stands in the memo (action:target), its rank, or its target. PATH is what the memo was made from.
     """
     from countermove.assessment.explanation import trace_lines
     from countermove.brief import weigh
     from countermove.cli.input import read_input
     from countermove.errors import UsageError
-    from countermove.facts.naming import Names
+    from countermove.facts.naming import Names, plain
     from countermove.reading.rulebook_reader import load_rulebook
     from countermove.reading.yaml_source import suggestion
 
@@ -55,6 +55,6 @@ def why(
         click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
         return
     for found, lines in explained:
-        click.echo(f"{found.id} (rank {found.rank} of {len(made)}, as of {day})")
+        click.echo(f"{plain(found.id)} (rank {found.rank} of {len(made)}, as of {day})")
         for line in lines:
             click.echo(f"  {line}")

@@ -31,10 +31,15 @@ def plain(text: str) -> str:
     return " ".join(_CONTROL.sub("", text).split())
 
 
+def _kind_of_incident(type: str) -> str:
+    """The type of an incident in words."""
+    return type.replace("gnss_", "satellite-navigation ").replace("_", " ")
+
+
 def called(fact: Fact) -> str:
     """What a sentence calls the thing that a fact is about."""
     if fact.kind == "incident":
-        parts = [str(getattr(fact, "type", "incident")).replace("_", " "), getattr(fact, "place", None)]
+        parts = [_kind_of_incident(str(getattr(fact, "type", "incident"))), getattr(fact, "place", None)]
         when = getattr(fact, "date", None)
         return ", ".join([*(defanged(plain(p)) for p in parts if p), *([when.in_words()] if when else [])])
     for field in _NAME_FIELDS:

@@ -15,25 +15,28 @@ from countermove.rulebook.rule import Conclude, Rule
 
 
 class Findings:
-    """Matches, each once, and derived facts with the matches behind them. What is derived goes into the base."""
+    """Matches, each once, and derived facts with the matches behind them. What is derived goes into the base.
+
+    Where two branches of a rule give the same match, the first one's totals stay.
+    """
 
     def __init__(self, base: FactBase) -> None:
         self._base = base
-        self._matches: dict[Match, Match] = {}
+        self._matches: dict[Match, None] = {}
         self._derived: dict[tuple[str, str], Fact] = {}
-        self._behind: dict[tuple[str, str], dict[Match, Match]] = {}
+        self._behind: dict[tuple[str, str], dict[Match, None]] = {}
 
     def add(self, rule: Rule, match: Match, names: Mapping[str, Fact | Total]) -> Fact | None:
         """Take a match in; the fact that follows from it, if there is one and it was not known.
 
         Raises EngineError where the conclusion cannot be, or where another fact goes by its id.
         """
-        self._matches.setdefault(match, match)
+        self._matches.setdefault(match)
         if not isinstance(rule.then, Conclude):
             return None
         fact = conclusion(rule.then, names, rule.location)
         key = (fact.kind, fact.id)
-        self._behind.setdefault(key, {}).setdefault(match, match)
+        self._behind.setdefault(key, {}).setdefault(match)
         if self._base.add(fact):
             self._derived[key] = fact
             return fact

@@ -43,11 +43,11 @@ def infer(rulebook: Rulebook, facts: Iterable[Fact], as_of: date) -> Inference:
 
 def matches(rule: Rule, base: FactBase, context: Context) -> list[Match]:
     """Every distinct tuple of facts for which the rule holds over the whole base."""
-    found: dict[Match, Match] = {}
+    found: dict[Match, None] = {}
     for branch in branches(rule.when):
         for names in _extend(branch, {}, rule.header.distinct, base, context):
             match = as_match(rule, names)
-            found.setdefault(match, match)
+            found.setdefault(match)
     return list(found)
 
 

@@ -62,7 +62,7 @@ class ConfidencePart(Part):
     level: Literal["high", "moderate", "low"]
     low: float
     high: float
-    origins: int = Field(description="Independent origins of the facts it rests on")
+    origins: int = Field(description="Independent origins of the least supported fact behind it")
     contested: bool
     reason: str
 
@@ -218,6 +218,7 @@ class Briefing(Part):
     items: tuple[Item, ...]
     more_items: tuple[str, ...] = Field(description="Headings of further items, in order of rank")
     recommendations: tuple[RecommendationPart, ...]
+    ranked: int = Field(description="How many recommendations were ranked, whether they are kept here or not")
     gaps: tuple[GapPart, ...]
     contested: tuple[Claim, ...]
     to_recheck: tuple[str, ...] = Field(

@@ -75,7 +75,7 @@ def compose(
         ),
         bottom_line=_bottom_line(items, kept), decision=_decision(items), items=items,
         more_items=tuple(f"{heading(group, rulebook)} (rank {group[0].rank}, step {group[0].step})" for group in groups[len(shown):]),
-        recommendations=recommendations,
+        recommendations=recommendations, ranked=len(assessment.recommendations),
         gaps=tuple(
             GapPart(text=gap_text(gap, rulebook, names, inference.as_of), rule=gap.rule, action=gap.action, kind=gap.kind, field=gap.field, count=gap.count,
                     examples=gap.examples)
@@ -159,7 +159,9 @@ def _bottom_line(items: Sequence[Item], recommendations: Sequence[Recommendation
     best = next(r for r in recommendations if r.id == first.recommendations[0])
     what = first.heading + "".join(f"; {lower_first(item.heading)}" for item in others) + "."
     over_all = f", {first.confidence} over all its targets" if first.confidence != best.confidence.level else ""
-    sure = f"Confidence{' in the first' if others else ''} is {best.confidence.level}{over_all}: it {best.confidence.reason}."
+    sure = (
+        f"Confidence{' in the first' if others else ''} is {best.confidence.level}{over_all}: {best.confidence.reason}."
+    )
     return (what, first_sentence(best.because), sure)
 
 

@@ -95,7 +95,7 @@ def _evidence(best: Recommendation, inference: Inference, sources: SourceList) -
 
 def _how_sure(group: Sequence[Recommendation]) -> str:
     best = group[0].confidence
-    text = f"{upper_first(best.level)} ({best.low:.2f} to {best.high:.2f}): it {best.reason}."
+    text = f"{upper_first(best.level)} ({best.low:.2f} to {best.high:.2f}): {best.reason}."
     if len(group) > 1:
         lowest = min(group, key=lambda r: (r.confidence.low, r.rank)).confidence
         if lowest.low < best.low:

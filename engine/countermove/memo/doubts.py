@@ -18,6 +18,7 @@ from countermove.memo.phrases import lower_first, sentence, upper_first
 from countermove.memo.sources import SourceList
 from countermove.rulebook.instrument import Instrument
 from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.wording import in_words
 
 _SHOWN_EXAMPLES = 3
 _ENTITY = re.compile(r"“([a-z0-9]+:[^”]+)”")
@@ -80,11 +81,11 @@ def _both_versions(fact: Fact, others: Sequence[Fact], names: Names) -> str:
     rivals: dict[str, list[str]] = {}
     for alternative in fact.alternatives:
         if alternative.field not in fact.wordings:
-            rivals.setdefault(alternative.field, []).append(defanged(plain(alternative.value)))
+            rivals.setdefault(alternative.field, []).append(_shown(alternative.value))
     if others or not rivals:
         told.append("; against it, ".join([_version(fact), *(_version(other) for other in others)]))
     for field, values in rivals.items():
-        used = defanged(plain(str(getattr(fact, field, None) or "not known")))
+        used = _shown(getattr(fact, field, None))
         told.append(f"{field.replace('_', ' ')} {used}; another source gives {' or '.join(dict.fromkeys(values))}")
     if not others and not rivals:
         told.append("the other version is not among the facts given")
@@ -92,6 +93,12 @@ def _both_versions(fact: Fact, others: Sequence[Fact], names: Names) -> str:
     return text + (
         f" On record: {sentence(defanged(plain(fact.note)))}" if fact.note and not others and not rivals else ""
     )
+
+
+def _shown(value: object) -> str:
+    """A value as a sentence shows it; other sources' values are kept as text."""
+    words = {"True": "yes", "False": "no"}.get(value, value) if isinstance(value, str) else value
+    return defanged(plain(in_words(words)))
 
 
 def described(fact: Fact, names: Names) -> str:

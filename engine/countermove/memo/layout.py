@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from countermove.facts.time import PartialDate
 from countermove.memo.briefing import Briefing, Claim, InstrumentPart, Item, RecommendationPart, Trace
 from countermove.memo.laid_item import Depth, LaidItem, body_words, count_words, lay_item
-from countermove.memo.phrases import first_sentence
+from countermove.memo.phrases import first_sentence, plural
 
 BODY_WORDS = 1_800
 """How many words the body may have for an item to stand there whole, and not only with the first of each part."""
@@ -157,10 +157,9 @@ def _header(briefing: Briefing) -> Iterable[tuple[str, str]]:
     yield "As of", f"{PartialDate.on(briefing.as_of).in_words()}, for the audience {briefing.audience.upper()}"
     yield "Marking", briefing.marking
     rulebook = briefing.rulebook
-    yield (
-        "Rulebook",
-        f"version {rulebook.version} (SHA-256 {rulebook.sha256[:12]}…), {rulebook.active_rules} active rules; engine: {briefing.engine}",
-    )
+    active = f"{rulebook.active_rules} active {plural(rulebook.active_rules, 'rule')}"
+    told = f"version {rulebook.version} (SHA-256 {rulebook.sha256[:12]}…), {active}; engine: {briefing.engine}"
+    yield "Rulebook", told
     yield "Inputs", _inputs(briefing)
 
 
@@ -169,17 +168,20 @@ def _inputs(briefing: Briefing) -> str:
     if not inputs:
         return "facts given in a program, from no file"
     used, aside, refused = (sum(getattr(i, name) for i in inputs) for name in ("used", "set_aside", "quarantined"))
-    facts, count = sum(i.facts for i in inputs), len(inputs)
-    files = f"{count} file{'s' if count != 1 else ''}"
-    return (
-        f"{facts:,} facts from {files}: {used:,} records used, {aside:,} set aside, {refused:,} quarantined (Annex D)"
-    )
+    told = f"{used:,} {plural(used, 'record')} used, {aside:,} set aside, {refused:,} quarantined"
+    return f"{facts_from_files(briefing)}: {told} (Annex D)"
+
+
+def facts_from_files(briefing: Briefing) -> str:
+    """How many facts the memo rests on, as its header counts them, and from how many files."""
+    facts, files = sum(i.facts for i in briefing.inputs), len(briefing.inputs)
+    return f"{facts:,} {plural(facts, 'fact')} from {files} {plural(files, 'file')}"
 
 
 def _legend(briefing: Briefing) -> str:
     """What the figures in the table of priorities mean."""
     steps = ", ".join(f"{number} {name}" for number, name in STEPS.items())
-    return f"Ranks: those of the item's targets, of {len(briefing.recommendations)} in all. Steps: {steps}."
+    return f"Ranks: those of the item's targets, of {briefing.ranked} in all. Steps: {steps}."
 
 
 def _formula(briefing: Briefing) -> str:
@@ -218,7 +220,11 @@ def _trace(trace: Trace) -> tuple[tuple[int, str], ...]:
     """The first lines of a trace, without the headline that it begins with, and where the others are to be had."""
     lines = trace.lines[1:]
     more = len(lines) - TRACE_LINES
-    told = (f"{more} more lines: countermove why '{trace.recommendation}' with the same inputs",) if more > 0 else ()
+    told = (
+        (f"{more} more {plural(more, 'line')}: countermove why '{trace.recommendation}' with the same inputs",)
+        if more > 0
+        else ()
+    )
     return (*tree(lines[:TRACE_LINES]), *((0, line) for line in told))
 
 

@@ -51,3 +51,8 @@ def sentence(text: str) -> str:
 def and_joined(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def plural(count: int, noun: str) -> str:
+    """The noun as it stands after a number: `record` after 1, else `records`."""
+    return noun if count == 1 else f"{noun}s"

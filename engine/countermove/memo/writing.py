@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +31,15 @@ def save(briefing: Briefing, path: str | Path, format: str | None = None) -> Non
 
 
 def write_whole(path: str | Path, text: str) -> None:
-    """Write text beside its place and move it there, so that nobody ever sees half of it. Raises OutputError."""
-    target = Path(path)
+    """Write text beside its place and move it there, so that nobody ever sees half of it.
+
+    A symbolic link stays, and the file that it leads to is replaced. Raises OutputError, also for a place that holds anything
+    but a file.
+    """
+    target = Path(os.path.realpath(path))
     unfinished: Path | None = None
     try:
+        _refuse_special(target)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         unfinished = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
@@ -44,9 +51,17 @@ def write_whole(path: str | Path, text: str) -> None:
         unfinished = None
     except (OSError, UnicodeEncodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it holds characters that no file can hold"
-        raise OutputError(
-            f"'{target}' could not be written: {reason or error}", hint="give another place with -o"
-        ) from None
+        raise OutputError(f"'{path}' could not be written: {reason or error}", hint="give another place") from None
     finally:
         if unfinished:
             unfinished.unlink(missing_ok=True)
+
+
+def _refuse_special(target: Path) -> None:
+    """Raises OSError where a folder, a device, a pipe or a socket stands, which moving a file there would destroy."""
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, f"{'a folder' if stat.S_ISDIR(mode) else 'a device, pipe or socket'} stands there")

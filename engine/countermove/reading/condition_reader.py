@@ -247,6 +247,10 @@ def _constant(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Scalar
             )
             return None
         text = value.removeprefix("$") if value.startswith("$$") else value
+        meant = scope.undollared(text)
+        if meant and family != "time":
+            scope.source.fault("CM118", f"'{text}' stands for itself here", path, meant)
+            return None
         try:
             if wanted.type == "entity":
                 return check_id(text)
@@ -272,6 +276,8 @@ def _constant(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Scalar
         return Position(float(value[0]), float(value[1]))
     shown = "a list" if isinstance(value, list) else repr(value)
     hint = "write it in quotes" if family == "text" and not isinstance(value, list) else "compare like with like"
+    if family == "number" and isinstance(value, str) and value.strip().lstrip("-").replace(".", "", 1).isdigit():
+        hint = f"take the quotes away: {value.strip()}"
     scope.source.fault("CM114", f"{problem}, not {shown}", path, hint)
     return None
 

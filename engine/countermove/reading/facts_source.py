@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from countermove import resources
 from countermove.errors import Fault, InputRejected, UsageError
 from countermove.facts.fact import Fact
 from countermove.facts.fact_set import FactSet, InputReport, QuarantinedRecord, SkippedFile
@@ -23,10 +25,11 @@ from countermove.reading.outcome import FileFault, Reader, Refused, SetAside, So
 from countermove.reading.profile_reader import SUFFIX
 from countermove.reading.yaml_source import suggestion
 
-__all__ = ["known_formats", "read_facts"]
+__all__ = ["known_formats", "read_facts", "would_read"]
 
 _FORMAT_WORD = re.compile(r"[a-z][a-z0-9-]+\Z")
 _NOTES_A_FILE = 20
+_SPECIAL = "a pipe, device or socket, not a file"
 
 
 @dataclass
@@ -57,10 +60,10 @@ def read_facts(paths: str | Path | Sequence[str | Path], *, strict: bool = False
     for a format that does not exist.
     """
     account, folders = _Account(), Folders()
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in [paths] if isinstance(paths, (str, Path)) else paths:
         for wanted in _files(path, account, folders):
-            real = wanted.source.path.resolve()
+            real = os.path.realpath(wanted.source.path)
             if real not in seen:
                 seen.add(real)
                 _read(wanted, account, folders)
@@ -82,30 +85,88 @@ def read_facts(paths: str | Path | Sequence[str | Path], *, strict: bool = False
     )
 
 
+def would_read(paths: Sequence[str | Path], target: str | Path) -> bool:
+    """Whether `read_facts` would take facts from a file, or a profile beside them. Raises UsageError as `read_facts` does."""
+    if not os.path.isfile(target):  # noqa: PTH113 (Path.is_file raises where nobody may look)
+        return False
+    folders, place = Folders(), os.path.realpath(Path(target).parent)
+    for path in paths:
+        for wanted in _files(path, _Account(), folders):
+            if Path(target).name.endswith(SUFFIX) and os.path.realpath(wanted.source.path.parent) == place:
+                return True
+            if _is_same(wanted.source.path, target) and (wanted.named or wanted.format or _is_known(wanted, folders)):
+                return True
+    return False
+
+
+def _is_same(path: Path, target: str | Path) -> bool:
+    try:
+        return path.samefile(target)
+    except OSError:
+        return False
+
+
+def _is_known(wanted: _Wanted, folders: Folders) -> bool:
+    """Whether a file met in a folder is in a known format. One that cannot be opened may be, so it counts as known."""
+    try:
+        return not isinstance(detect(wanted.source, folders), NotMine)
+    except OSError:
+        return True
+
+
 def _files(given: str | Path, account: _Account, folders: Folders) -> Iterator[_Wanted]:
     """The files that a path stands for, in a fixed order."""
     path, word = _with_format(given, folders)
-    shown = printable(path.as_posix())
+    at = Location(_shown(path))
     try:
-        if path.is_dir():
-            for found in _below(path):
-                below = printable((path / found).as_posix())
-                yield _Wanted(SourceFile(path / found, below), False, word)
-        elif path.exists():
-            yield _Wanted(SourceFile(path, shown), True, word)
-        else:
-            account.faults.append(Fault("CM301", "there is no such file or folder", Location(shown), "check the path"))
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        account.faults.append(Fault("CM301", "there is no such file or folder", at, "check the path"))
     except (OSError, ValueError) as error:
-        account.faults.append(Fault("CM301", f"this path cannot be read: {_told(error)}", Location(shown)))
+        account.faults.append(Fault("CM301", f"this path cannot be read: {_told(error)}", at))
+    else:
+        if stat.S_ISDIR(mode):
+            for found in _below(path, account):
+                yield _Wanted(SourceFile(found, _shown(found)), False, word)
+        elif stat.S_ISREG(mode):
+            yield _Wanted(SourceFile(path, at.path), True, word)
+        else:
+            account.faults.append(Fault("CM301", f"this is {_SPECIAL}", at, "write its content to a file"))
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """Files below a folder, relative to it; hidden ones and profiles left out."""
-    for place, inner, names in os.walk(folder):
+def _below(folder: Path, account: _Account) -> Iterator[Path]:
+    """Files below a folder; hidden ones and profiles left out. What is no file is skipped and told, and never opened."""
+
+    def unreadable(error: OSError) -> None:
+        at = Location(_shown(Path(error.filename or folder)))
+        account.faults.append(Fault("CM301", f"this folder cannot be read: {_told(error)}", at))
+
+    for place, inner, names in os.walk(folder, onerror=unreadable):
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and not name.endswith(SUFFIX):
-                yield Path(place).relative_to(folder) / name
+            path = Path(place) / name
+            if name.startswith(".") or name.endswith(SUFFIX):
+                continue
+            if _is_special(path):
+                account.skipped.append(SkippedFile(_shown(path), _SPECIAL))
+            else:
+                yield path
+
+
+def _is_special(path: Path) -> bool:
+    """Whether a pipe, device or socket stands there. What cannot be told shows when the file is opened."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _shown(path: Path) -> str:
+    """How messages and memos name a path. The shipped examples have the same names wherever the package lies."""
+    try:
+        return printable(Path("examples", path.relative_to(resources.folder("examples"))).as_posix())
+    except (FileNotFoundError, ValueError):
+        return printable(path.as_posix())
 
 
 def _with_format(given: str | Path, folders: Folders) -> tuple[Path, str]:
@@ -116,9 +177,9 @@ def _with_format(given: str | Path, folders: Folders) -> tuple[Path, str]:
     try:
         if not colon or not rest or not _FORMAT_WORD.match(word) or Path(given).exists():
             return Path(given), ""
+        own = folders.profiles(SourceFile(Path(rest), rest)) if not Path(rest).is_dir() else ()
     except (OSError, ValueError):
         return Path(given), ""
-    own = folders.profiles(SourceFile(Path(rest), rest)) if not Path(rest).is_dir() else ()
     known = [name for name, _ in known_formats(own)]
     if word not in known:
         raise UsageError(

@@ -131,7 +131,7 @@ def parse_json(text: str) -> Any:
         return json.loads(text, object_pairs_hook=_without_repetition, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise BrokenJson(f"{error.msg[:1].lower()}{error.msg[1:]} at {place}") from None
+        raise BrokenJson(f"{error.msg[:1].lower()}{error.msg[1:].removesuffix(' at')} at {place}") from None
     except RecursionError:
         raise BrokenJson("it is nested too deeply") from None
     except BrokenJson:

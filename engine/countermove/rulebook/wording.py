@@ -61,6 +61,8 @@ def names_used(template: str) -> list[Use]:
         _check_form(tree)
         return list(_uses(tree, "anything"))
     except TemplateSyntaxError as error:
+        if "'$'" in str(error.message):
+            raise WordingError("a name has no dollar inside {{ }}: write {{ alias.field }}") from None
         raise WordingError(f"the sentence does not parse: {error.message}") from None
     except RecursionError:
         raise WordingError("the sentence is nested too deeply: write it in a simpler way") from None
@@ -103,7 +105,7 @@ def _check_form(tree: nodes.Template) -> None:
         shown.add(id(found.node))
     for name in tree.find_all(nodes.Name):
         if id(name) not in shown:
-            raise WordingError(f"'{name.name}' alone says nothing: write {name.name}.field")
+            raise WordingError(f"'{name.name}' alone says nothing: write {name.name}.field, of a count {name.name}.count")
 
 
 def _check_filter(node: nodes.Filter) -> None:
