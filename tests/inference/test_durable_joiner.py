@@ -7,7 +7,7 @@ import itertools
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from generated import generated
@@ -125,17 +125,17 @@ def test_more_networks_over_one_pattern_than_a_ruleset_can_take() -> None:
 
 
 def test_a_fact_that_passes_more_tests_at_once_than_the_library_can_follow() -> None:
-    fields = range(9)
+    fields = range(1, 10)
     networks: list[Network] = [
         (
-            Part(0, tuple(0 if i == one else 1 + i for i in fields)),
-            Part(1, tuple(0 if i == two else 20 + i for i in fields)),
+            Part(0, (0, *(1 if i == one else 10 + i for i in fields))),
+            Part(1, (0, *(1 if i == two else 20 + i for i in fields))),
         )
         for one in fields
         for two in fields
     ]
-    facts: History = [(0, 0, tuple(fields)), (1, 1, tuple(reversed(fields)))]
-    assert joined(networks, facts) == [(9 * i + 8 - i, (0, 1)) for i in fields]
+    facts: History = [(0, 0, (7, *fields)), (1, 1, (7, *fields))]
+    assert joined(networks, facts) == [(9 * i + i, (0, 1)) for i in range(9)]
 
 
 def test_more_patterns_than_one_level_can_test() -> None:
@@ -242,6 +242,27 @@ def test_a_missing_library_says_how_to_install_it(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(__import__("sys").modules, "durable_rules_engine", None)
     with pytest.raises(EngineError, match="CPPFLAGS=-DPyEval_CallObject=PyObject_CallObject pip install"):
         DurableJoiner([])
+
+
+def test_every_state_is_deleted_before_its_ruleset(one_ruleset: DurableJoiner) -> None:
+    class Noting(Forgetful):
+        done: ClassVar[list[tuple[object, ...]]] = []
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("delete"):
+                return lambda *arguments: self.done.append((name, *arguments))
+            return getattr(self._core, name)
+
+    ruleset = one_ruleset._rulesets[0]
+    for pattern in (0, 1):
+        for value in range(SHARDS):
+            one_ruleset.add(pattern, value, (value,))
+    assert len(list(one_ruleset.joined())) == SHARDS
+    core, ruleset._core = ruleset._core, Noting(ruleset._core)
+    one_ruleset.close()
+    states = [("delete_state", ruleset._handle, str(shard)) for shard in range(SHARDS)]
+    assert Noting.done == [*states, ("delete_ruleset", ruleset._handle)]
+    ruleset._core = core
 
 
 def test_a_fact_is_sent_once_it_has_partners(one_ruleset: DurableJoiner) -> None:

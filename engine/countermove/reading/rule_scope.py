@@ -170,6 +170,6 @@ class Scope:
         self.partly |= {name for branch in branches for name in branch.partly}
 
     def undollared(self, text: str) -> str:
-        """"did you mean $ship.id?" for a text that is a reference but for its dollar; else an empty text."""
+        """ "did you mean $ship.id?" for a text that is a reference but for its dollar; else an empty text."""
         alias, dot, name = text.partition(".")
         return f"did you mean ${text}?" if dot and alias in self.names and name.isidentifier() else ""

@@ -105,7 +105,9 @@ def _check_form(tree: nodes.Template) -> None:
         shown.add(id(found.node))
     for name in tree.find_all(nodes.Name):
         if id(name) not in shown:
-            raise WordingError(f"'{name.name}' alone says nothing: write {name.name}.field, of a count {name.name}.count")
+            raise WordingError(
+                f"'{name.name}' alone says nothing: write {name.name}.field, of a count {name.name}.count"
+            )
 
 
 def _check_filter(node: nodes.Filter) -> None:
