@@ -36,6 +36,7 @@ from small_rulebook import RECOMMEND, SmallRulebook
         ("caveat: {text: Careful., target: {id: x}}", "CM121", "{id", "a plain value or a reference", "$alias.field"),
         ("caveat: {text: Careful., target: $as_of}", "CM114", "$as_of", "'target' is text", "like with like"),
         ("caveat: {txt: Careful., text: Careful., steps: [2]}", "CM104", "txt", "not a key", "'text'"),
+        ("conclude: {kind: indicator, name: dark, id: $ship.id}", "CM122", "id:", "about the record", "leave it out"),
         ("conclude: {kind: port_call, vessel: $ship.id}", "CM122", "port_call", "it is observed", "indicator"),
         ("conclude: {kind: indicater, name: x}", "CM111", "indicater", "no kind of fact", "'indicator'"),
         ("conclude: {name: x}", "CM111", "{name", "no kind of fact 'None'", "facts kinds"),

@@ -1,8 +1,9 @@
 """Splits a rule into what can be joined by equal values, and what has to be checked on the joined facts.
 
-Each branch of a rule has a network of its `match` clauses (several, if some are not equated with others at all), and one for each `none`,
-`count` and `sum`: the facts it is equated with, and the fact that blocks or is counted. Conditions on a fact alone make up its pattern, and are evaluated once for each fact. Equal
-texts, numbers and flags join. All else (order, windows, distances, partial dates) is checked on the joined tuple, by `truth`.
+Each branch of a rule has a network of its `match` clauses (several, if some are not equated with others at all), and one for each
+`none`, `count` and `sum`: the facts it is equated with, and the fact that blocks or is counted. Conditions on a fact alone make up its
+pattern, and are evaluated once for each fact. Equal texts, numbers and flags join. All else (order, windows, distances, partial dates)
+is checked on the joined tuple, by `truth`.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ _TEXT = FieldType("target", "text", True)
 _DAY = FieldType("date", "day", True)
 _RECOMMEND = ("action", "target", "headline", "because", "impact", "urgency", "only_if")
 _CAVEAT = ("text", "steps", "actions", "target")
+_RECORD = ("id", "reported", "contested_with")
 _URGENCY = ({"from", "half_life_days"}, {"deadline", "lead_days"}, {"steady"})
 
 
@@ -129,6 +130,12 @@ def _conclude(scope: Scope, data: dict[str, Any], because: str | None, path: Pat
     values: dict[str, Source] = {}
     for name, value in data.items():
         if name == "kind":
+            continue
+        if name in _RECORD:
+            hint = "leave it out: the id follows from the other fields"
+            scope.source.fault(
+                "CM122", f"'{name}' is about the record, and is not concluded", (*path, name), hint, at_key=True
+            )
             continue
         field = scope.kind_field(kind, name, (*path, name), at_key=True)
         source = _source(scope, field, value, (*path, name)) if field else None
