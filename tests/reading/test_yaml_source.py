@@ -200,3 +200,19 @@ def test_messages_cannot_harm_a_terminal() -> None:
 @pytest.mark.parametrize(("word", "hint"), [("vesel", "did you mean 'vessel'?"), ("qqq", "")])
 def test_suggestion(word: str, hint: str) -> None:
     assert suggestion(word, ["vessel", "company"]) == hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &x 1",
+        "a: *x",
+        "a: !!str 1",
+        "[" * 60 + "]" * 60,
+        "{a: " * 60 + "1" + "}" * 60,
+        "- " * 60 + "x",
+        "? " * 60 + "x",
+    ],
+)
+def test_nothing_that_needs_a_closer_look_passes_at_a_glance(text: str) -> None:
+    assert YamlSource("x.yaml", text).faults

@@ -34,6 +34,8 @@ _TREACHEROUS = re.compile(
 )
 _YES_OR_NO = ("yes", "no", "on", "off", "true", "false", "y", "n")
 _NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKS = re.compile(r"[&*!]")
+_BRACKETS = re.compile(r"[\[\]{}]")
 _TOO_DEEP = 40
 _STANDARD = "tag:yaml.org,2002:"
 _WANTED = {
@@ -177,6 +179,8 @@ class YamlSource:
 
     def _is_plain(self) -> bool:
         """Note every anchor, alias and tag. False where the nesting is too deep to go on."""
+        if _surely_plain(self.text):
+            return True
         depth = 0
         event: Any
         for event in yaml.parse(self.text, Loader=_Loader):
@@ -253,6 +257,20 @@ def _place(path: str, before: str) -> Location:
     """The place at the end of the given beginning of a file."""
     lines = f"{before}|".splitlines()
     return Location(path, len(lines), len(lines[-1]))
+
+
+def _surely_plain(text: str) -> bool:
+    """Whether a glance shows that there is no anchor, alias or tag, and no deep nesting; most files need no closer look."""
+    if _MARKS.search(text) or any(
+        len(line) - len(line.lstrip(" -?:\t")) > _TOO_DEEP // 2 for line in text.splitlines()
+    ):
+        return False
+    depth = 0
+    for bracket in _BRACKETS.findall(text):
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        if depth > _TOO_DEEP // 3:
+            return False
+    return True
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:
