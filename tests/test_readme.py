@@ -60,6 +60,17 @@ def test_the_example_fact_is_read(tmp_path: Path) -> None:
     assert not facts.faults
 
 
+def test_the_python_example_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks("python")
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - the README's own lines
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["1", "2", "3"]
+    assert (tmp_path / "memo.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
 def commands() -> list[list[str]]:
     lines = [part for block in blocks("sh") for line in block.splitlines() for part in line.split("&&")]
     words = [shlex.split(line, comments=True) for line in lines if line.strip().startswith("countermove ")]
