@@ -65,9 +65,8 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point. Every error raised on purpose ends in its message and its exit status, never in a traceback."""
-    gc.set_threshold(
-        200_000, 50, 50
-    )  # a short run makes many small objects that live to its end: looking through them often costs a tenth
+    # A short run makes many small objects that live to its end: looking through them often costs a tenth of the time.
+    gc.set_threshold(200_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):  # the same bytes everywhere, whatever the terminal is set to
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
