@@ -1,0 +1,114 @@
+"""The only file that knows DuckDB: one database in memory, which goes to disk for what does not fit."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from countermove.errors import EngineError
+from countermove.tables.columns import table_columns
+from countermove.tables.quoting import identifier, listed, literal
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = tuple[Any, ...]
+
+_BATCH = 10_000
+
+
+class Database:
+    """Tables in memory. `memory_limit` is in DuckDB's own words ("1GB"); what is beyond it goes to a folder that is removed on closing.
+
+    Raises EngineError where DuckDB is missing or fails: no room in memory or on disk, a file that is not what it says.
+    """
+
+    def __init__(self, memory_limit: str | None = None, threads: int | None = None) -> None:
+        duckdb = _library()
+        self._errors: tuple[type[BaseException], ...] = (duckdb.Error,)
+        self._folder = Path(tempfile.mkdtemp(prefix="countermove-"))
+        settings: dict[str, Any] = {
+            "temp_directory": str(self._folder),
+            "preserve_insertion_order": False,
+            "TimeZone": "UTC",
+        }
+        if memory_limit:
+            settings["memory_limit"] = memory_limit
+        if threads:
+            settings["threads"] = threads
+        with self._told():
+            self._connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=settings)
+
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        """Run a statement whose rows are not wanted."""
+        with self._told():
+            self._connection.execute(statement, parameters or None)
+
+    def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """All rows of a query."""
+        with self._told():
+            return self._connection.execute(query, parameters or None).fetchall()
+
+    def stream(self, query: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of a query, a batch at a time. Nothing else may be run before the last of them was taken."""
+        with self._told():
+            result = self._connection.execute(query, parameters or None)
+            while batch := result.fetchmany(_BATCH):
+                yield from batch
+
+    def create(self, table: str, columns: Mapping[str, str]) -> None:
+        """Make an empty table."""
+        own = listed(f"{identifier(name)} {type}" for name, type in columns.items())
+        self.run(f"CREATE TABLE {identifier(table)} ({own})")
+
+    def create_kind(self, kind: str) -> None:
+        """Make the empty table of a kind of facts, if it is not there."""
+        if not self.has(kind):
+            self.create(kind, table_columns(kind))
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of this name."""
+        return bool(self.rows(f"SELECT 1 FROM duckdb_tables() WHERE table_name = {literal(table)}"))  # noqa: S608 - a literal
+
+    def close(self) -> None:
+        """Give everything back, what went to disk included."""
+        self._connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What DuckDB says went wrong, in our tree of errors."""
+        try:
+            yield
+        except self._errors as error:
+            first = str(error).strip().split("\n", 1)[0]
+            raise EngineError(f"the database could not do its work: {first}", hint=_advice(first)) from error
+
+
+def _advice(message: str) -> str:
+    if "No space left" in message or "max_temp_directory_size" in message:
+        return "make room on the disk that holds temporary files, or set TMPDIR to another one"
+    if "Out of Memory" in message or "OutOfMemory" in message:
+        return "give it more memory, or fewer facts at a time"
+    return "see docs/performance.md for what the engine needs"
+
+
+def _library() -> Any:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise EngineError(f"DuckDB is not there ({error})", hint="install it: pip install duckdb") from error
+    return duckdb
