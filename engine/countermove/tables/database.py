@@ -8,14 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from countermove.errors import EngineError
 from countermove.tables.columns import table_columns
 from countermove.tables.quoting import identifier, listed, literal
-
-if TYPE_CHECKING:
-    import duckdb
 
 Row = tuple[Any, ...]
 
@@ -42,7 +39,7 @@ class Database:
         if threads:
             settings["threads"] = threads
         with self._told():
-            self._connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=settings)
+            self._connection = duckdb.connect(":memory:", config=settings)
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement whose rows are not wanted."""
@@ -52,7 +49,8 @@ class Database:
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""
         with self._told():
-            return self._connection.execute(query, parameters or None).fetchall()
+            found: list[Row] = self._connection.execute(query, parameters or None).fetchall()
+            return found
 
     def stream(self, query: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of a query, a batch at a time. Nothing else may be run before the last of them was taken."""
