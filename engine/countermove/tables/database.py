@@ -32,7 +32,8 @@ class Database:
         settings: dict[str, Any] = {
             "temp_directory": str(self._folder),
             "preserve_insertion_order": False,
-            "TimeZone": "UTC",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
         }
         if memory_limit:
             settings["memory_limit"] = memory_limit
