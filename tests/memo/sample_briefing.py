@@ -62,7 +62,7 @@ def sample_briefing(words: Words = plainly, url: str | None = "https://www.examp
 
 def _item(number: int, words: Words) -> Item:
     return Item(
-        number=number, rank=number, action=f"act-{number}", heading=words(f"heading {number}"), family="measure", step=2, band="act now",
+        number=number, rank=2 * number - 1, action=f"act-{number}", heading=words(f"heading {number}"), family="measure", step=2, band="act now",
         score=2.5, confidence="low to moderate", owner=words(f"owner {number}"), deadline="3 December 2026" if number == 1 else None,
         only_if=None, do=words(f"order {number}") + ".", why_now=(Claim(text=words(f"ground {number}") + ".", sources=(1,)),),
         how_sure=f"Moderate (0.50 to 0.65): {words(f'basis {number}')}.",
@@ -79,7 +79,7 @@ def _item(number: int, words: Words) -> Item:
         risks=(words("risk"),), withdraw=(words("sign"),),
         caveats=(Claim(text=words("shared caveat"), sources=(2,)), Claim(text=words(f"own caveat {number}"), sources=())),
         withheld=(Claim(text=words(f"withheld {number}"), sources=(2,)),),
-        recommendations=(f"act-{number}:target-1", f"act-{number}:target-2"),
+        recommendations=(f"act-{number}:target-1", f"act-{number}:target-2"), targets=2, last_rank=2 * number,
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def test_a_value_that_is_not_used_has_its_source_and_its_marking_too() -> None:
 def _gap(condition: str, **changes: object) -> Gap:
     values: dict[str, object] = {
         "rule": "r", "action": "inspect-insurance-and-flag", "kind": "ais_gap", "field": "hours", "condition": condition, "count": 5,
-        "examples": ("A, B", "A, B", "C", "D", "E"), "targets": (),
+        "examples": ("A, B", "A, B", "C", "D", "E"), "shown": (),
     }  # fmt: skip
     return Gap(**{**values, **changes})  # type: ignore[arg-type]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from countermove.assessment.basis import facts_behind
 from countermove.assessment.confidence import Confidences
 from countermove.assessment.gaps import Gap, find_gaps
+from countermove.assessment.groups import Group, grouped
 from countermove.assessment.priority import Priorities
 from countermove.assessment.recommendation import Justification, Recommendation, Target
 from countermove.assessment.restraint import reconciled
@@ -30,7 +31,15 @@ class Assessment:
     """Ranked recommendations, and what would have to be found out for more."""
 
     recommendations: tuple[Recommendation, ...]
+    """In order of rank: all of them, or those that the groups keep."""
     gaps: tuple[Gap, ...]
+    groups: tuple[Group, ...]
+    """By action and step, in the order of their best."""
+
+    @property
+    def ranked(self) -> int:
+        """How many recommendations there are in all."""
+        return sum(group.count for group in self.groups)
 
 
 def assess(inference: Inference, rulebook: Rulebook, audience: str) -> Assessment:
@@ -54,7 +63,7 @@ def assess(inference: Inference, rulebook: Rulebook, audience: str) -> Assessmen
     ]
     caveats = list(_caveats(rulebook, inference, sentences))
     ranked = _ranked(_with_caveats(recommendation, caveats) for recommendation in reconciled(made, rulebook))
-    return Assessment(ranked, find_gaps(inference, rulebook, names, frozenset(groups)))
+    return Assessment(ranked, find_gaps(inference, rulebook, names, frozenset(groups)), grouped(ranked))
 
 
 def source_text(source: Source, names: dict[str, Fact | Total]) -> str | None:

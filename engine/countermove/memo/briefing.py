@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from countermove.facts.evidence import Marking
 from countermove.rulebook.document import Verified
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class Part(BaseModel):
@@ -160,7 +160,11 @@ class Item(Part):
     withdraw: tuple[str, ...]
     caveats: tuple[Claim, ...]
     withheld: tuple[Claim, ...] = Field(description="Measures on the first targets that this advice speaks against")
-    recommendations: tuple[str, ...] = Field(min_length=1, description="Ids, in order of rank")
+    recommendations: tuple[str, ...] = Field(
+        min_length=1, description="Ids in order of rank; of more than 500 targets, the best"
+    )
+    targets: int = Field(description="How many targets it has in all")
+    last_rank: int = Field(description="Rank of its last target")
 
 
 class GapPart(Part):

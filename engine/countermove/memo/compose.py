@@ -42,12 +42,10 @@ BODY_ITEMS = 10
 def compose(
     facts: FactSet, rulebook: Rulebook, inference: Inference, assessment: Assessment, audience: str, top: int | None
 ) -> Briefing:
-    """The briefing. With `top`, only the recommendations of the `top` highest items are kept at all; without, all are kept and
-    the body shows the first ten items."""
-    groups = _by_action(assessment.recommendations)
-    if top is not None:
-        groups = groups[:top]
-    kept = tuple(sorted((r for group in groups for r in group), key=lambda r: r.rank))
+    """The briefing. With `top`, only the `top` highest items are kept at all; without, all are kept and the body shows the first ten.
+    Of an item with more than `groups.MOST_KEPT` targets, the best of them are kept."""
+    groups = assessment.groups if top is None else assessment.groups[:top]
+    kept = tuple(sorted((r for group in groups for r in group.kept), key=lambda r: r.rank))
     shown = groups[: BODY_ITEMS if top is None else top]
     names, sources = Names(inference.base), SourceList()
     caveats = caveat_facts(inference, rulebook, names)
@@ -59,7 +57,7 @@ def compose(
     contested = contested_claims(kept, inference, sources, names)
     cited = _cited_facts(kept, inference)
     seen = [*cited, *(fact for r in kept for text in r.caveats for fact in caveats.get(text, ()))]
-    seen += [fact for gap in assessment.gaps for target in gap.targets for fact in inference.base.with_id(target)]
+    seen += [fact for gap in assessment.gaps for target in gap.shown for fact in inference.base.with_id(target)]
     instruments = {instrument.id for item in items for instrument in item.instruments}
     return Briefing(
         title=_title(items), to=ADDRESSEE[audience], sender=f"Countermove, rulebook {rulebook.version}", as_of=inference.as_of,
@@ -74,8 +72,8 @@ def compose(
             for i in facts.inputs
         ),
         bottom_line=_bottom_line(items, kept), decision=_decision(items), items=items,
-        more_items=tuple(f"{heading(group, rulebook)} (rank {group[0].rank}, step {group[0].step})" for group in groups[len(shown):]),
-        recommendations=recommendations, ranked=len(assessment.recommendations),
+        more_items=tuple(f"{heading(group, rulebook)} (rank {group.best.rank}, step {group.step})" for group in groups[len(shown):]),
+        recommendations=recommendations, ranked=assessment.ranked,
         gaps=tuple(
             GapPart(text=gap_text(gap, rulebook, names, inference.as_of), rule=gap.rule, action=gap.action, kind=gap.kind, field=gap.field, count=gap.count,
                     examples=gap.examples)
@@ -83,18 +81,10 @@ def compose(
         ),
         contested=contested, to_recheck=to_recheck(rulebook, instruments, inference), notes=facts.notes,
         traces=tuple(
-            Trace(recommendation=group[0].id, lines=tuple(trace_lines(group[0], inference, rulebook, names))) for group in shown
+            Trace(recommendation=group.best.id, lines=tuple(trace_lines(group.best, inference, rulebook, names))) for group in shown
         ),
         sources=sources.listed(), facts={fact.id: _fact_part(fact, inference) for fact in cited},
     )  # fmt: skip
-
-
-def _by_action(recommendations: Sequence[Recommendation]) -> list[list[Recommendation]]:
-    """Recommendations grouped by action (and step); groups in the order of their best, members in order of rank."""
-    groups: dict[tuple[str, int], list[Recommendation]] = {}
-    for recommendation in recommendations:
-        groups.setdefault((recommendation.action, recommendation.step), []).append(recommendation)
-    return list(groups.values())
 
 
 def _part(r: Recommendation, inference: Inference, sources: SourceList) -> RecommendationPart:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from countermove.assessment.groups import Group
 from countermove.assessment.recommendation import Justification, Recommendation
 from countermove.inference.match import Inference
 from countermove.memo.audience import SHORT
@@ -22,37 +23,37 @@ _ORDER = ("low", "moderate", "high")
 _PLACEHOLDER = re.compile(r"\{(targets|count)\}")
 
 
-def heading(group: Sequence[Recommendation], rulebook: Rulebook) -> str:
+def heading(group: Group, rulebook: Rulebook) -> str:
     """What is to be done, and on whom: the name where there is one target, their number where there are several."""
-    action = rulebook.actions[group[0].action]
-    count = len(group)
-    filled = {"targets": group[0].target.name if count == 1 else f"{count} {action.plural}", "count": str(count)}
+    action = rulebook.actions[group.action]
+    count = group.count
+    filled = {"targets": group.best.target.name if count == 1 else f"{count:,} {action.plural}", "count": f"{count:,}"}
     template = action.heading_many or action.heading if count > 1 else action.heading
     return _PLACEHOLDER.sub(lambda found: filled[found[1]], template)
 
 
 def compose_item(
-    number: int, group: Sequence[Recommendation], rulebook: Rulebook, inference: Inference, sources: SourceList,
+    number: int, group: Group, rulebook: Rulebook, inference: Inference, sources: SourceList,
     caveats: CaveatFacts, audience: str,
 ) -> Item:  # fmt: skip
-    """One item; the recommendations come in order of rank, the best first."""
-    best = group[0]
+    """One item of the memo."""
+    best = group.best
     action = rulebook.actions[best.action]
     return Item(
         number=number, rank=best.rank, action=best.action, heading=heading(group, rulebook), family=action.family, step=best.step,
         band=best.priority.band, score=best.priority.score, confidence=_levels(group), owner=_owner(action, audience),
         deadline=best.deadline, only_if=best.only_if, do=_do(group),
-        why_now=tuple(_claims((r.justifications[0] for r in group[:_SHOWN_TARGETS]), inference, sources)),
+        why_now=tuple(_claims((r.justifications[0] for r in group.kept[:_SHOWN_TARGETS]), inference, sources)),
         how_sure=_how_sure(group), evidence=tuple(_evidence(best, inference, sources)),
         instruments=tuple(_instrument(rulebook, name, inference) for name in _own(action, audience)[:_SHOWN_INSTRUMENTS]),
         allies=tuple(_allies(action, rulebook, audience)), options=_options(action, best, rulebook, audience), risks=action.risks,
         withdraw=action.withdraw, caveats=_caveats(group, caveats, sources), withheld=_withheld(group, inference, sources),
-        recommendations=tuple(r.id for r in group),
+        recommendations=tuple(r.id for r in group.kept), targets=group.count, last_rank=group.last_rank,
     )  # fmt: skip
 
 
-def _levels(group: Sequence[Recommendation]) -> str:
-    levels = sorted({r.confidence.level for r in group}, key=_ORDER.index)
+def _levels(group: Group) -> str:
+    levels = sorted(group.levels, key=_ORDER.index)
     return levels[0] if len(levels) == 1 else f"{levels[0]} to {levels[-1]}"
 
 
@@ -64,17 +65,19 @@ def _own(action: Action, audience: str) -> tuple[str, ...]:
     return action.instruments.get(audience, ())  # type: ignore[call-overload, no-any-return]
 
 
-def _do(group: Sequence[Recommendation]) -> str:
+def _do(group: Group) -> str:
     """The order for the best target; advice that holds only under a condition begins with it."""
-    best = group[0]
+    best = group.best
     text = sentence(best.headline)
     if best.only_if:
         condition = best.only_if.rstrip(".")
         condition = condition if condition.lower().startswith("if ") else f"If {condition}"
         text = f"{upper_first(condition)}: {lower_first(text)}"
-    more = len(group) - 1
+    more = group.count - 1
     if more:
-        text += f" Likewise {more} more, in Annex A."
+        listed = len(group.kept)
+        where = "in Annex A" if listed == group.count else f"the first {listed} in Annex A"
+        text += f" Likewise {more:,} more, {where}."
     return text
 
 
@@ -93,30 +96,28 @@ def _evidence(best: Recommendation, inference: Inference, sources: SourceList) -
     return _claims(others, inference, sources)[:_SHOWN_TARGETS]
 
 
-def _how_sure(group: Sequence[Recommendation]) -> str:
-    best = group[0].confidence
+def _how_sure(group: Group) -> str:
+    best = group.best.confidence
     text = f"{upper_first(best.level)} ({best.low:.2f} to {best.high:.2f}): {best.reason}."
-    if len(group) > 1:
-        lowest = min(group, key=lambda r: (r.confidence.low, r.rank)).confidence
-        if lowest.low < best.low:
-            text += f" Over all targets it goes down to {lowest.low:.2f}."
+    if group.lowest < best.low:
+        text += f" Over all targets it goes down to {group.lowest:.2f}."
     return text
 
 
-def _caveats(group: Sequence[Recommendation], caveats: CaveatFacts, sources: SourceList) -> tuple[Claim, ...]:
+def _caveats(group: Group, caveats: CaveatFacts, sources: SourceList) -> tuple[Claim, ...]:
     """The caveats of the best target, and those of the next ones that differ."""
-    texts = dict.fromkeys(text for r in group[:_SHOWN_TARGETS] for text in r.caveats)
+    texts = dict.fromkeys(text for r in group.kept[:_SHOWN_TARGETS] for text in r.caveats)
     return tuple(Claim(text=text, sources=sources.numbers(caveats.get(text, ()))) for text in texts)
 
 
-def _withheld(group: Sequence[Recommendation], inference: Inference, sources: SourceList) -> tuple[Claim, ...]:
+def _withheld(group: Group, inference: Inference, sources: SourceList) -> tuple[Claim, ...]:
     """The measures that this advice holds back on the first targets, with the grounds that speak for them."""
     return tuple(
         Claim(
             text=f"{w.headline.rstrip('.')}. {sentence(w.justifications[0].because)}",
             sources=sources.numbers(inference.base.get(kind, id) for j in w.justifications for kind, id in j.facts),
         )
-        for r in group[:_SHOWN_TARGETS] for w in r.withheld
+        for r in group.kept[:_SHOWN_TARGETS] for w in r.withheld
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def lay_item(item: Item, rows: Sequence[RecommendationPart], shared_caveats: Col
     most = None if full else 0 if brief else 1
     in_rows = {row.because for row in rows}
     return LaidItem(
-        item=item, depth=depth, ranks=_span([row.rank for row in rows]), by=item.deadline or "–",
+        item=item, depth=depth, ranks=_span(item.rank, item.last_rank), by=item.deadline or "–",
         why_now=grounds[0] if full else _shortened(grounds[0]),
         evidence=tuple(_shortened(claim) for claim in grounds[1 : 1 + SHOWN_EVIDENCE]) if full else (),
         how_sure=item.how_sure.partition(":")[0] + "." if brief else item.how_sure,
@@ -115,6 +115,6 @@ def _shortened(claim: Claim) -> Claim:
     return claim.model_copy(update={"text": first_sentence(claim.text)})
 
 
-def _span(ranks: Sequence[int]) -> str:
+def _span(first: int, last: int) -> str:
     """`4`, or from first to last `1–3`."""
-    return str(ranks[0]) if len(ranks) == 1 else f"{min(ranks)}–{max(ranks)}"
+    return str(first) if first == last else f"{first}–{last}"
