@@ -8,7 +8,8 @@ from itertools import combinations, permutations
 import pytest
 from judged_facts import DAY, OTHER, SHIP, assessed, confidences, evidence, fact, inferred, only, ship
 
-from countermove.assessment.confidence import Confidences, Interval, combined
+from countermove.assessment.confidence import Confidences
+from countermove.assessment.grading import Interval, combined
 from countermove.errors import UsageError
 from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Alternative, Fact

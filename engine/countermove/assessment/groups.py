@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from countermove.assessment.confidence import Level
+from countermove.assessment.grading import Level
 from countermove.assessment.recommendation import Recommendation
 
 MOST_KEPT = 500

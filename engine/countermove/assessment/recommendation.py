@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from countermove.assessment.confidence import Confidence
+from countermove.assessment.grading import Confidence
 from countermove.inference.match import Match
 
 Band = Literal["act now", "this month", "prepare", "watch"]
