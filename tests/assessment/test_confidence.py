@@ -39,13 +39,13 @@ class TestEvidence:
     @pytest.mark.parametrize("letter", LETTERS)
     @pytest.mark.parametrize("number", GRADES)
     def test_the_minimum_of_its_two_grades_end_by_end(self, book: SmallRulebook, letter: str, number: str) -> None:
-        judged = of(book, evidence("B2")).of_evidence(evidence(letter + number), origins=2)
+        judged = of(book, evidence("B2")).grading.of_evidence(evidence(letter + number), origins=2)
         low, high = (min(LETTERS[letter][i], GRADES[number][i]) for i in (0, 1))
         close(judged, low, high)
 
     @pytest.mark.parametrize(("origins", "low"), [(1, 0.75), (2, 0.9), (3, 0.9)])
     def test_confirmed_needs_two_independent_origins(self, book: SmallRulebook, origins: int, low: float) -> None:
-        assert of(book, evidence("B2")).of_evidence(evidence("A1"), origins).low == low
+        assert of(book, evidence("B2")).grading.of_evidence(evidence("A1"), origins).low == low
 
 
 class TestFact:

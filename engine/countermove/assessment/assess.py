@@ -45,6 +45,15 @@ class Assessment:
 def assess(inference: Inference, rulebook: Rulebook, audience: str) -> Assessment:
     """Merge matches into recommendations, weigh, reconcile and rank them for an audience, and list the gaps."""
     names = Names(inference.base)
+    ranked = recommendations(inference, rulebook, audience, names)
+    made = {(r.action, r.target.id) for r in ranked} | {(w.action, r.target.id) for r in ranked for w in r.withheld}
+    return Assessment(ranked, find_gaps(inference, rulebook, names, frozenset(made)), grouped(ranked))
+
+
+def recommendations(
+    inference: Inference, rulebook: Rulebook, audience: str, names: Names
+) -> tuple[Recommendation, ...]:
+    """Everything that the matches of a run recommend, in order of rank."""
     sentences = Sentences(names)
     confidences = Confidences(inference, rulebook)
     priorities = Priorities(rulebook, inference.as_of, audience)
@@ -62,8 +71,7 @@ def assess(inference: Inference, rulebook: Rulebook, audience: str) -> Assessmen
         for (action, target), matches in groups.items()
     ]
     caveats = list(_caveats(rulebook, inference, sentences))
-    ranked = _ranked(_with_caveats(recommendation, caveats) for recommendation in reconciled(made, rulebook))
-    return Assessment(ranked, find_gaps(inference, rulebook, names, frozenset(groups)), grouped(ranked))
+    return _ranked(_with_caveats(recommendation, caveats) for recommendation in reconciled(made, rulebook))
 
 
 def source_text(source: Source, names: dict[str, Fact | Total]) -> str | None:

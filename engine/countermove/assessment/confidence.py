@@ -16,7 +16,7 @@ class Confidences:
     def __init__(self, inference: Inference, rulebook: Rulebook) -> None:
         self._inference = inference
         self._rulebook = rulebook
-        self._grading = Grading(rulebook, inference.as_of)
+        self.grading = Grading(rulebook, inference.as_of)
         self._facts: dict[tuple[str, str], Basis] = {}
         for key, matches in in_turn(inference.derivations):
             self._facts[key] = self.of_matches(matches)
@@ -26,18 +26,18 @@ class Confidences:
         key = (kind, id)
         if key not in self._facts:
             fact = self._inference.base.get(kind, id)
-            self._facts[key] = self._grading.observed(fact.evidence, fact.alternatives, fact.wordings, fact.contested)
+            self._facts[key] = self.grading.observed(fact.evidence, fact.alternatives, fact.wordings, fact.contested)
         return self._facts[key]
 
     def of_match(self, match: Match) -> Basis:
         """The weakest of its facts, end by end, times the rule's strength."""
         facts = [(kind, self.of_fact(kind, id)) for kind, id in match.fact_keys()]
-        return self._grading.together(facts, self._rulebook.rules[match.rule].strength)
+        return self.grading.together(facts, self._rulebook.rules[match.rule].strength)
 
     def of_matches(self, matches: Sequence[Match]) -> Basis:
         """Matches without a common origin combine like independent origins; those that share one count as the strongest."""
-        return self._grading.apart([self.of_match(match) for match in matches])
+        return self.grading.apart([self.of_match(match) for match in matches])
 
     def stated(self, basis: Basis) -> Confidence:
         """The level, by ICD 203, and in words why it is that."""
-        return self._grading.stated(basis)
+        return self.grading.stated(basis)
