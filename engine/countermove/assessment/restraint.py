@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from countermove.assessment.recommendation import Recommendation, Withheld
+from countermove.rulebook.instrument import Action
 from countermove.rulebook.rulebook import Rulebook
 
 
@@ -16,31 +17,33 @@ def reconciled(recommendations: Iterable[Recommendation], rulebook: Rulebook) ->
         by_target.setdefault(recommendation.target.id, []).append(recommendation)
     result: list[Recommendation] = []
     for group in by_target.values():
-        group.sort(key=lambda r: (-r.priority.score, r.id))
-        against = {
-            r.id: [other for other in group if other.action in rulebook.actions[r.action].restrains and other is not r]
-            for r in group
-        }
-        for standing, held in _standing(group, against):
-            withheld = tuple(Withheld(o.action, o.headline, o.justifications) for o in held)
-            result.append(replace(standing, withheld=withheld) if withheld else standing)
+        by_action = {r.action: r for r in sorted(group, key=lambda r: (-r.priority.score, r.id))}
+        for action, held in standing(list(by_action), rulebook.actions):
+            withheld = tuple(
+                Withheld(other, by_action[other].headline, by_action[other].justifications) for other in held
+            )
+            found = by_action[action]
+            result.append(replace(found, withheld=withheld) if withheld else found)
     return result
 
 
-def _standing(
-    group: list[Recommendation], against: Mapping[str, list[Recommendation]]
-) -> Iterator[tuple[Recommendation, list[Recommendation]]]:
-    """What stands, and what is held back under it. Advice that is itself held back holds nothing back.
+def standing(recommended: Sequence[str], actions: Mapping[str, Action]) -> Iterator[tuple[str, list[str]]]:
+    """The actions recommended on one target that stand, each with those that are held back under it.
 
-    Where advice speaks against each other in a circle, the highest priority stands, and what speaks against it is held back too.
+    They are given by id, the highest priority first. Advice that is itself held back holds nothing back. Where advice speaks
+    against each other in a circle, the highest priority stands, and what speaks against it is held back too.
     """
-    left = group
+    against: Mapping[str, Collection[str]] = {
+        action: [other for other in recommended if other in actions[action].restrains and other != action]
+        for action in recommended
+    }
+    left = list(recommended)
     while left:
-        spoken_against = {other.id for r in left for other in against[r.id]}
-        chosen = next((r for r in left if r.id not in spoken_against), left[0])
+        spoken_against = {other for action in left for other in against[action]}
+        chosen = next((action for action in left if action not in spoken_against), left[0])
         held = [
-            other for other in group if other in against[chosen.id] or (other in left and chosen in against[other.id])
+            other for other in recommended if other in against[chosen] or (other in left and chosen in against[other])
         ]
         yield chosen, held
-        gone = {chosen.id, *(other.id for other in held)}
-        left = [r for r in left if r.id not in gone]
+        gone = {chosen, *held}
+        left = [action for action in left if action not in gone]
