@@ -65,13 +65,13 @@ def recommendations(
             if target is not None:
                 groups.setdefault((then.action, target), []).append(match)
     made = [
-        _recommendation(
+        recommendation_of(
             rulebook, inference, confidences, priorities, sentences, names, audience, action, target, matches
         )
         for (action, target), matches in groups.items()
     ]
     caveats = list(_caveats(rulebook, inference, sentences))
-    return _ranked(_with_caveats(recommendation, caveats) for recommendation in reconciled(made, rulebook))
+    return _ranked(with_caveats(recommendation, caveats) for recommendation in reconciled(made, rulebook))
 
 
 def source_text(source: Source, names: dict[str, Fact | Total]) -> str | None:
@@ -80,7 +80,7 @@ def source_text(source: Source, names: dict[str, Fact | Total]) -> str | None:
     return None if value is None else str(value)
 
 
-def _recommendation(
+def recommendation_of(
     rulebook: Rulebook, inference: Inference, confidences: Confidences, priorities: Priorities, sentences: Sentences,
     names: Names, audience: str, action_id: str, target: str, matches: Sequence[Match],
 ) -> Recommendation:  # fmt: skip
@@ -108,7 +108,7 @@ def _recommendation(
     )
     first = rulebook.rules[weighed[0][3].match.rule]
     return Recommendation(
-        id=f"{action_id}:{target}", step=_step(rulebook, first), ruleset=first.ruleset, action=action_id,
+        id=f"{action_id}:{target}", step=step_of(rulebook, first), ruleset=first.ruleset, action=action_id,
         target=Target(_kind_of(inference, matches[0], first, target), target, names.of(target)), priority=priority,
         confidence=confidences.stated(basis), justifications=tuple(w[3] for w in weighed),
         instruments=_instruments(action, audience),
@@ -116,7 +116,8 @@ def _recommendation(
     )  # fmt: skip
 
 
-def _step(rulebook: Rulebook, rule: Rule) -> int:
+def step_of(rulebook: Rulebook, rule: Rule) -> int:
+    """The step of the article that a recommending rule carries out. Raises ValueError where it names none."""
     step = rulebook.step(rule)
     if step is None:
         raise ValueError(
@@ -156,7 +157,7 @@ def _caveats(
             yield then, source_text(then.target, bound) if then.target else None, sentences.fill(then.text, bound)
 
 
-def _with_caveats(recommendation: Recommendation, caveats: Iterable[tuple[Caveat, str | None, str]]) -> Recommendation:
+def with_caveats(recommendation: Recommendation, caveats: Iterable[tuple[Caveat, str | None, str]]) -> Recommendation:
     texts = {
         text for then, target, text in caveats
         if (not then.steps or recommendation.step in then.steps)

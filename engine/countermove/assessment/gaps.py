@@ -20,7 +20,8 @@ from countermove.rulebook.english import condition_in_english
 from countermove.rulebook.rule import Recommend, Rule
 from countermove.rulebook.rulebook import Rulebook
 
-_EXAMPLES = 5
+EXAMPLES = 5
+"""How many targets of a gap are named."""
 
 Open = Mapping[str, Condition]
 """Facts by id for which all conditions of a clause that look at nothing else hold but one, which is unknown: that one."""
@@ -58,7 +59,7 @@ def find_gaps(
     return in_order(
         Gap(*key, len(targets), tuple(map(names.of, shown)), tuple(shown))
         for key, targets in found.items()
-        for shown in [sorted(targets)[:_EXAMPLES]]
+        for shown in [sorted(targets)[:EXAMPLES]]
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -65,14 +66,51 @@ class Database:
         own = listed(f"{identifier(name)} {type}" for name, type in columns.items())
         self.run(f"CREATE TABLE {identifier(table)} ({own})")
 
+    def create_in_order(self, table: str, query: str) -> None:
+        """Make a table out of a query, its rows in the query's order (and numbered so by `rowid`, from 0)."""
+        self.run("SET preserve_insertion_order = true")
+        try:
+            self.run(f"CREATE TABLE {identifier(table)} AS {query}")
+        finally:
+            self.run("SET preserve_insertion_order = false")
+
+    @contextmanager
+    def safe_path(self, path: Path) -> Iterator[str]:
+        """The path of a file as the database takes it for that one file: marks that stand for many files are kept from it."""
+        given = str(path.resolve())
+        if not any(mark in given for mark in "*?[]{}"):
+            yield given
+            return
+        link = self._folder / f"input{path.suffix if path.suffix.isalnum() else ''}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(given)
+        try:
+            yield str(link)
+        finally:
+            link.unlink(missing_ok=True)
+
     def create_kind(self, kind: str) -> None:
         """Make the empty table of a kind of facts, if it is not there."""
-        if not self.has(kind):
-            self.create(kind, table_columns(kind))
+        own = listed(f"{identifier(name)} {type}" for name, type in table_columns(kind).items())
+        self.run(f"CREATE TABLE IF NOT EXISTS {identifier(kind)} ({own})")
 
     def has(self, table: str) -> bool:
         """Whether there is a table of this name."""
-        return bool(self.rows(f"SELECT 1 FROM duckdb_tables() WHERE table_name = {literal(table)}"))  # noqa: S608 - a literal
+        return bool(self.rows(f"SELECT 1 FROM duckdb_tables() WHERE table_name = {literal(table)}"))
+
+    @contextmanager
+    def temporary_file(self, suffix: str = "") -> Iterator[Path]:
+        """A file of its own for something on its way into the database, which is removed afterwards. Raises EngineError for a full disk."""
+        handle, name = tempfile.mkstemp(suffix=suffix, dir=self._folder)
+        os.close(handle)
+        try:
+            yield Path(name)
+        except OSError as error:
+            raise EngineError(
+                f"a temporary file could not be written: {error.strerror or error}", hint=_advice("No space left")
+            ) from error
+        finally:
+            Path(name).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Give everything back, what went to disk included."""

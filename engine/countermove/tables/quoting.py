@@ -40,7 +40,12 @@ def listed(values: Iterable[str]) -> str:
     return ", ".join(values)
 
 
+def is_text(value: object) -> bool:
+    """Whether a value is a text that a table can hold: one of which every character can be written in UTF-8."""
+    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+
+
 def _text(value: str) -> str:
-    if "\0" in value:
-        raise ValueError("a text in a rule holds a NUL character")
-    return "'" + value.replace("'", "''") + "'"
+    """A text in quotes; a NUL character, which no literal can carry, is put in between as a character by its number."""
+    parts = ["'" + part.replace("'", "''") + "'" for part in value.split("\0")]
+    return parts[0] if len(parts) == 1 else "(" + " || chr(0) || ".join(parts) + ")"

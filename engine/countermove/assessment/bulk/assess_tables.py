@@ -1,0 +1,145 @@
+"""Assessment of matches that stand in tables: all of them are weighed and ranked there, and only what a memo shows becomes objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from countermove.assessment.assess import Assessment, recommendations, step_of
+from countermove.assessment.bulk.fact_bases import Bases, weigh_observed
+from countermove.assessment.bulk.gaps import find_gaps
+from countermove.assessment.bulk.match_bases import MatchBases
+from countermove.assessment.bulk.ranking import HELD, RECOMMENDED, Ranking
+from countermove.assessment.bulk.selection import Selection, grounds_of
+from countermove.assessment.grading import Grading
+from countermove.assessment.groups import MOST_KEPT, Group
+from countermove.assessment.recommendation import Recommendation
+from countermove.facts.naming import Names
+from countermove.facts.registry import KINDS
+from countermove.inference.match import Inference
+from countermove.inference.sql.found import Found
+from countermove.inference.sql.tables_found import MatchTable
+from countermove.rulebook.rule import Caveat, Conclude, Recommend
+from countermove.rulebook.rulebook import Rulebook
+from countermove.tables.database import Database
+from countermove.tables.quoting import identifier, literal
+
+_KEPT = "recommendations kept"
+_FACTS = "facts behind matches"
+
+
+def assess_tables(
+    database: Database, found: Found, rulebook: Rulebook, audience: str, top: int | None = None
+) -> tuple[Inference, Assessment]:
+    """The same as `assess` over the same matches, and the part of the inference that it shows.
+
+    Of each group the best are kept (`groups.MOST_KEPT`), with `top` those of the `top` best groups alone; the groups count all.
+    Raises EngineError where the database fails.
+    """
+    tables = [table for table in found.tables if table.count]
+    recommending, concluding, caveats = (_with(kind, tables, rulebook) for kind in (Recommend, Conclude, Caveat))
+    grading, bases = Grading(rulebook, found.as_of), Bases()
+    weigh_observed(database, _facts_behind(database, [*recommending, *concluding]), grading, found.as_of, bases)
+    matches = MatchBases(database, rulebook, grading, bases)
+    if concluding:
+        matches.weigh_derived(concluding)
+    for table in recommending:
+        matches.weigh(table)
+    steps = {table.rule: step_of(rulebook, rulebook.rules[table.rule]) for table in recommending}
+    ranking = Ranking(database, rulebook, found.as_of, audience, steps)
+    ranking.collect(recommending)
+    ranking.rank(matches, grading, bases)
+    groups = _groups(database)
+    shown = groups if top is None else groups[:top]
+    database.run(
+        f"CREATE OR REPLACE TEMP TABLE {identifier(_KEPT)} AS SELECT action, target, rank, tied FROM {identifier(RECOMMENDED)} "
+        f"WHERE place <= {MOST_KEPT} AND ({' OR '.join(_is_group(g) for g in shown) or 'FALSE'})"
+    )
+    inference = _selected(database, rulebook, found, recommending, concluding, caveats)
+    names = Names(inference.base)
+    kept = _placed(database, recommendations(inference, rulebook, audience, names))
+    gaps = find_gaps(database, rulebook, found)
+    return inference, Assessment(tuple(kept), gaps, tuple(_with_members(groups, kept)))
+
+
+def _with(kind: type[object], tables: Sequence[MatchTable], rulebook: Rulebook) -> list[MatchTable]:
+    return [table for table in tables if isinstance(rulebook.rules[table.rule].then, kind)]
+
+
+def _facts_behind(database: Database, tables: Sequence[MatchTable]) -> list[tuple[str, str]]:
+    """For each kind of observed facts a table of those that stand in matches."""
+    queries: dict[str, list[str]] = {}
+    for table in tables:
+        for alias, kind in table.aliases.items():
+            queries.setdefault(kind, []).append(
+                f"SELECT {identifier(f'a {alias}')} AS n FROM {identifier(table.table)}"
+            )
+        for alias, (_, kind) in table.totals.items():
+            queries.setdefault(kind, []).append(
+                f"SELECT unnest({identifier(f'f {alias}')}) AS n FROM {identifier(table.table)}"
+            )
+    made = []
+    for kind, parts in queries.items():
+        if not KINDS[kind].derived:
+            name = f"{_FACTS} {kind}"
+            database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {' UNION '.join(parts)}")
+            made.append((kind, name))
+    return made
+
+
+def _is_group(group: Group) -> str:
+    return f"(action = {literal(group.action)} AND step = {group.step})"
+
+
+def _groups(database: Database) -> list[Group]:
+    """All groups, as yet without members, in the order of their best."""
+    rows = database.rows(
+        "SELECT action, step, count(*), max(rank), list(DISTINCT level), min(low) "
+        f"FROM {identifier(RECOMMENDED)} GROUP BY action, step ORDER BY min(rank)"
+    )
+    return [
+        Group(action, step, (), count, last, frozenset(levels), low) for action, step, count, last, levels, low in rows
+    ]
+
+
+def _selected(
+    database: Database, rulebook: Rulebook, found: Found, recommending: Sequence[MatchTable], concluding: Sequence[MatchTable],
+    caveats: Sequence[MatchTable],
+) -> Inference:  # fmt: skip
+    """The matches for what is kept, for what is held back on the same targets, and for the caveats there."""
+    selection = Selection(database, rulebook, found.as_of, concluding)
+    kept, held = identifier(_KEPT), identifier(HELD)
+    where = (
+        f"EXISTS (SELECT 1 FROM {kept} k WHERE k.target = g.target AND (k.action = g.action "
+        f"OR EXISTS (SELECT 1 FROM {held} h WHERE h.target = g.target)))"
+    )
+    for number, rows in grounds_of(database, where).items():
+        selection.take(recommending[number], rows)
+    for table in caveats:
+        then = rulebook.rules[table.rule].then
+        assert isinstance(then, Caveat)  # noqa: S101 - only such tables come here
+        selection.take_caveats(table, then, _KEPT)
+    selection.take_derivations()
+    targets = [target for (target,) in database.rows(f"SELECT DISTINCT target FROM {kept}")]
+    return selection.as_inference(targets)
+
+
+def _placed(database: Database, made: Sequence[Recommendation]) -> list[Recommendation]:
+    """The recommendations that are kept, with their rank among all."""
+    rows = database.rows(f"SELECT action, target, rank, tied FROM {identifier(_KEPT)}")
+    ranks: Mapping[tuple[str, str], tuple[int, bool]] = {
+        (action, target): (rank, tied) for action, target, rank, tied in rows
+    }
+    placed = []
+    for recommendation in made:
+        own = ranks.get((recommendation.action, recommendation.target.id))
+        if own:
+            placed.append(replace(recommendation, rank=own[0], tied=own[1]))
+    return sorted(placed, key=lambda r: r.rank)
+
+
+def _with_members(groups: Sequence[Group], kept: Sequence[Recommendation]) -> list[Group]:
+    members: dict[tuple[str, int], list[Recommendation]] = {}
+    for recommendation in kept:
+        members.setdefault((recommendation.action, recommendation.step), []).append(recommendation)
+    return [replace(group, kept=tuple(members.get((group.action, group.step), ()))) for group in groups]

@@ -1,0 +1,182 @@
+"""Recommendations over tables: every match is a ground for an action on a target; grounds are united, scored, reconciled and ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+from countermove.assessment.bulk.cases import work_out
+from countermove.assessment.bulk.fact_bases import Bases
+from countermove.assessment.bulk.match_bases import MatchBases, basis_table
+from countermove.assessment.grading import Confidence, Grading
+from countermove.assessment.priority import Priorities
+from countermove.assessment.restraint import standing
+from countermove.errors import EngineError
+from countermove.facts.registry import fields
+from countermove.facts.time import PartialDate
+from countermove.inference.sql.tables_found import MatchTable
+from countermove.rulebook.condition import Constant, FieldReference
+from countermove.rulebook.rule import Recommend
+from countermove.rulebook.rulebook import Rulebook
+from countermove.tables.columns import LAST
+from countermove.tables.database import Database, Row
+from countermove.tables.filling import fill
+from countermove.tables.quoting import identifier, literal
+
+GROUNDS = "grounds"
+"""Table: one row a recommending match: `action`, `target`, `step`, `rule`, table `t` and row `r` of the match, basis `b`, `impact`, `urgency`."""
+
+RECOMMENDED = "recommended"
+"""Table: one row a recommendation that stands: `action`, `target`, `step`, `level`, `low`, `score`, `impact`, `rank`, `tied`, and
+`place`, its place within its group."""
+
+HELD = "held back"
+"""Table: `action` and `target` of measures that advice of restraint on the same target holds back."""
+
+_LOWS = "lowest confidence by basis"
+_DATED = "grounds with their dates"
+_GROUNDED = "grounds with their urgency"
+_UNITED = "recommendations to weigh"
+_WEIGHED = "recommendations with their confidence"
+_SCORED = "recommendations with their score"
+
+
+class Ranking:
+    """Makes the tables `GROUNDS`, `HELD` and `RECOMMENDED`."""
+
+    def __init__(
+        self, database: Database, rulebook: Rulebook, as_of: date, audience: str, steps: Mapping[str, int]
+    ) -> None:
+        self._database = database
+        self._rulebook = rulebook
+        self._priorities = Priorities(rulebook, as_of, audience)
+        self._steps = steps
+
+    def collect(self, recommending: Sequence[MatchTable]) -> None:
+        """Every recommending match with its action, target, basis and urgency."""
+        columns = {
+            "action": "VARCHAR", "target": "VARCHAR", "step": "INTEGER", "rule": "VARCHAR", "t": "INTEGER", "r": "BIGINT",
+            "b": "INTEGER", "impact": "INTEGER", "urgency": "DOUBLE",
+        }  # fmt: skip
+        fill(self._database, GROUNDS, columns, ())
+        for number, table in enumerate(recommending):
+            then = self._rulebook.rules[table.rule].then
+            assert isinstance(then, Recommend)  # noqa: S101 - only such tables come here
+            self._dated(table, then)
+            urgency = partial(self._urgency, then)
+            work_out(self._database, _DATED, ["first", "last"], {"urgency": "DOUBLE"}, urgency, _GROUNDED)
+            self._database.run(
+                f"INSERT INTO {identifier(GROUNDS)} SELECT {literal(then.action)}, g.target, {self._steps[table.rule]}, "
+                f"{literal(table.rule)}, {number}, g.r, w.b, {then.impact}, g.urgency "
+                f"FROM {identifier(_GROUNDED)} g JOIN {identifier(basis_table(table))} w ON w.r = g.r"
+            )
+
+    def _dated(self, table: MatchTable, then: Recommend) -> None:
+        """Make the table of a rule's matches with their target and the date that tells how urgent they are."""
+        joins: dict[str, str] = {}
+
+        def column(reference: FieldReference, suffix: str = "") -> str:
+            place = joins.setdefault(reference.alias, f"k{len(joins)}")
+            return f"{place}.{identifier(reference.field + suffix)}"
+
+        if isinstance(then.target, Constant):
+            target = literal(str(then.target.value))
+        else:
+            if not fields(table.aliases[then.target.alias])[then.target.field].is_text:
+                raise EngineError(
+                    f"the rule '{table.rule}' has a target that is no text, which this engine cannot rank",
+                    hint="let its target be an id, or choose the engine network",
+                    location=self._rulebook.rules[table.rule].location,
+                )
+            target = column(then.target)
+        reference = then.urgency.since or then.urgency.deadline
+        first = last = "CAST(NULL AS DATE)"
+        if reference is not None:
+            if fields(table.aliases[reference.alias])[reference.field].type == "time":
+                first = last = f"CAST({column(reference)} AS DATE)"
+            else:
+                first, last = column(reference), column(reference, LAST)
+        joined = " ".join(
+            f"JOIN {identifier(table.aliases[alias])} {place} ON {place}.n = m.{identifier(f'a {alias}')}"
+            for alias, place in joins.items()
+        )
+        self._database.run(
+            f"CREATE OR REPLACE TEMP TABLE {identifier(_DATED)} AS SELECT m.rowid AS r, {target} AS target, {first} AS first, "
+            f"{last} AS last FROM {identifier(table.table)} m {joined} WHERE {target} IS NOT NULL"
+        )
+
+    def _urgency(self, then: Recommend, case: Row) -> tuple[float]:
+        reference = then.urgency.since or then.urgency.deadline
+        if reference is None:
+            return (self._priorities.urgency(then.urgency, {}),)
+        first, last = case
+        when = None if first is None else PartialDate(first, last)
+        named: Any = SimpleNamespace(**{reference.field: when})
+        return (self._priorities.urgency(then.urgency, {reference.alias: named}),)
+
+    def rank(self, matches: MatchBases, grading: Grading, bases: Bases) -> None:
+        """Unite the grounds, score them, hold back what is advised against, and put the rest in order."""
+        self._database.run(
+            f"CREATE OR REPLACE TEMP TABLE {identifier(_UNITED)} AS SELECT action, target, max(impact) AS impact, "
+            f"max(urgency) AS urgency, list_sort(list(DISTINCT b)) AS bs, {self._step(bases)} AS step "
+            f"FROM {identifier(GROUNDS)} g GROUP BY action, target"
+        )
+
+        def confidence(case: Row) -> tuple[int, str, float]:
+            basis = matches.apart(case)
+            stated: Confidence = grading.stated(basis)
+            return bases.number(basis), stated.level, stated.low
+
+        work_out(
+            self._database, _UNITED, ["bs"], {"b": "INTEGER", "level": "VARCHAR", "low": "DOUBLE"}, confidence, _WEIGHED
+        )
+
+        def score(case: Row) -> tuple[float]:
+            action, impact, urgency, b = case
+            leverage = self._priorities.leverage(self._rulebook.actions[action])
+            return (self._priorities.score(impact, urgency, bases[b].interval.middle, leverage).score,)
+
+        work_out(self._database, _WEIGHED, ["action", "impact", "urgency", "b"], {"score": "DOUBLE"}, score, _SCORED)
+        fill(self._database, HELD, {"action": "VARCHAR", "target": "VARCHAR"}, self._held_back())
+        self._database.run(
+            f"CREATE OR REPLACE TEMP TABLE {identifier(RECOMMENDED)} AS SELECT *, row_number() OVER "
+            "(PARTITION BY action, step ORDER BY rank) AS place FROM ("
+            "SELECT action, target, step, level, low, score, impact, count(*) OVER (PARTITION BY score) > 1 AS tied, "
+            "row_number() OVER (ORDER BY score DESC, impact DESC, action || ':' || target) AS rank "
+            f"FROM {identifier(_SCORED)} s WHERE NOT EXISTS (SELECT 1 FROM {identifier(HELD)} h "
+            "WHERE h.action = s.action AND h.target = s.target))"
+        )
+
+    def _step(self, bases: Bases) -> str:
+        """The step of the first ground's rule: that of most impact, then urgency, then confidence, then by the rules' ids."""
+        mixed = f"SELECT 1 FROM {identifier(GROUNDS)} GROUP BY action HAVING count(DISTINCT step) > 1 LIMIT 1"
+        if not self._database.rows(mixed):
+            return "any_value(step)"
+        fill(self._database, _LOWS, {"b": "INTEGER", "low": "DOUBLE"}, [(b, basis.interval.low) for b, basis in bases])
+        low = f"(SELECT low FROM {identifier(_LOWS)} l WHERE l.b = g.b)"
+        return f"arg_min(step, struct_pack(a := -impact, b := -urgency, c := -{low}, d := rule))"
+
+    def _held_back(self) -> Iterable[tuple[str, str]]:
+        """What is held back on targets for which advice of restraint and what it speaks against are both there."""
+        present = {action for (action,) in self._database.rows(f"SELECT DISTINCT action FROM {identifier(_SCORED)}")}
+        involved = sorted(restrained_in(present, self._rulebook))
+        if not involved:
+            return
+        among = ", ".join(map(literal, involved))
+        rows = self._database.rows(
+            f"SELECT target, list(action ORDER BY score DESC, action || ':') FROM {identifier(_SCORED)} "
+            f"WHERE action IN ({among}) GROUP BY target HAVING count(*) > 1 ORDER BY target"
+        )
+        for target, actions in rows:
+            held = {other for _, others in standing(actions, self._rulebook.actions) for other in others}
+            yield from ((action, target) for action in sorted(held))
+
+
+def restrained_in(present: Iterable[str], rulebook: Rulebook) -> set[str]:
+    """Of the actions present, those that speak against another one of them or are spoken against."""
+    found = set(present)
+    pairs = {(a, b) for a in found for b in rulebook.actions[a].restrains if b in found and b != a}
+    return {action for pair in pairs for action in pair}
