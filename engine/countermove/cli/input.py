@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,43 +13,63 @@ from countermove.errors import InputMissing, InputRejected, UsageError
 
 if TYPE_CHECKING:
     from countermove.facts.fact_set import FactSet
+    from countermove.reading.bulk import BulkReading
 
 _SHOWN = 20
 
 
+@contextmanager
 def read_input(
     paths: Sequence[str],
     *,
+    engine: str = "auto",
     example: bool = False,
     strict: bool = False,
     quarantine: str | None = None,
     output: str | None = None,
-) -> FactSet:
+) -> Iterator[FactSet | BulkReading]:
     """The facts of the given paths (and of the shipped examples). Faults go to standard error, rejected records to `quarantine`.
 
+    For the engine duckdb, or where auto finds more than fits objects well, they are in tables, which are gone afterwards.
     Raises UsageError where nothing is asked for or can be read, or a file to write is one to read; InputRejected under `strict`
     where anything was rejected.
     """
     from countermove import resources
     from countermove.cli.progress import working
-    from countermove.memo.writing import write_whole
+    from countermove.reading.bulk import read_bulk
     from countermove.reading.facts_source import read_facts
+    from countermove.reading.volume import are_for_tables
 
     wanted = [*([str(resources.folder("examples"))] if example else []), *paths]
     if not wanted:
         raise UsageError("no facts are given", hint="name files or folders of facts, or use --example")
     refuse_overwriting(wanted, output=output, quarantine=quarantine)
+    if engine == "duckdb" or (engine == "auto" and are_for_tables(wanted)):
+        from countermove.tables.database import Database
+
+        with Database() as database:
+            with working("Reading facts …"):
+                in_tables = read_bulk(wanted, database)
+            _account_for(in_tables, strict, quarantine)
+            yield in_tables
+        return
     with working("Reading facts …"):
         facts = read_facts(wanted)
+    _account_for(facts, strict, quarantine)
+    yield facts
+
+
+def _account_for(facts: FactSet | BulkReading, strict: bool, quarantine: str | None) -> None:
+    from countermove.memo.writing import write_whole
+
     if quarantine:
         write_whole(quarantine, "".join(record.as_json_line() + "\n" for record in facts.quarantine))
     if strict and facts.faults:
         raise InputRejected(facts.faults)
     missing = [fault for fault in facts.faults if fault.code in ("CM301", "CM302")]
-    if missing and not facts.facts:
+    if missing and not len(facts):
         raise InputMissing(missing)
     _report(facts, quarantine)
-    return facts
 
 
 def refuse_overwriting(paths: Sequence[str], *, output: str | None = None, quarantine: str | None = None) -> None:
@@ -64,7 +85,7 @@ def refuse_overwriting(paths: Sequence[str], *, output: str | None = None, quara
             )
 
 
-def _report(facts: FactSet, quarantine: str | None) -> None:
+def _report(facts: FactSet | BulkReading, quarantine: str | None) -> None:
     for fault in facts.faults[:_SHOWN]:
         click.echo(str(fault), err=True)
     if len(facts.faults) > _SHOWN:

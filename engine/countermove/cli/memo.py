@@ -45,8 +45,8 @@ def memo(
 
     chosen = form or (format_of(output) if output else "markdown")
     rulebook = load_rulebook(rule_folders or None)
-    facts = read_input(paths, example=example, strict=strict, quarantine=quarantine, output=output)
-    with working("Weighing the facts …"):
+    given = read_input(paths, engine=engine, example=example, strict=strict, quarantine=quarantine, output=output)
+    with given as facts, working("Weighing the facts …"):
         briefing = brief(facts, rulebook, as_of=as_of, audience=audience, top=top, engine=engine)
     if output:
         save(briefing, output, chosen)

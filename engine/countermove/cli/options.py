@@ -71,8 +71,8 @@ def engine_option(function: F) -> F:
     """`--engine`: which implementation finds the matches. All give the same."""
     return click.option(
         "--engine",
-        type=click.Choice(["auto", "reference", "durable"]),
+        type=click.Choice(["auto", "reference", "durable", "network", "duckdb", "spark"]),
         default="auto",
         show_default=True,
-        help="Inference engine.",
+        help="Inference engine; all give the same. auto picks by the size of the input.",
     )(function)

@@ -35,8 +35,8 @@ def why(
     from countermove.reading.yaml_source import suggestion
 
     rulebook = load_rulebook(rule_folders or None)
-    facts = read_input(paths, example=example)
-    _, inference, assessment = weigh(facts, rulebook, as_of=as_of, audience=audience, engine=engine)
+    with read_input(paths, engine=engine, example=example) as facts:
+        _, inference, assessment = weigh(facts, rulebook, as_of=as_of, audience=audience, engine=engine)
     made, day = assessment.recommendations, inference.as_of
     wanted = [r for r in made if r.id == recommendation or str(r.rank) == recommendation]
     wanted = wanted or [r for r in made if recommendation in (r.target.id, r.target.name)]
@@ -55,6 +55,6 @@ def why(
         click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
         return
     for found, lines in explained:
-        click.echo(f"{plain(found.id)} (rank {found.rank} of {len(made)}, as of {day})")
+        click.echo(f"{plain(found.id)} (rank {found.rank} of {assessment.ranked}, as of {day})")
         for line in lines:
             click.echo(f"  {line}")

@@ -8,9 +8,9 @@ from dataclasses import replace
 from countermove.assessment.assess import Assessment, recommendations, step_of
 from countermove.assessment.bulk.fact_bases import Bases, weigh_observed
 from countermove.assessment.bulk.gaps import find_gaps
-from countermove.assessment.bulk.match_bases import MatchBases
-from countermove.assessment.bulk.ranking import HELD, RECOMMENDED, Ranking
-from countermove.assessment.bulk.selection import Selection, grounds_of
+from countermove.assessment.bulk.match_bases import MatchBases, Numbered
+from countermove.assessment.bulk.ranking import GROUNDS, HELD, RECOMMENDED, Ranking
+from countermove.assessment.bulk.selection import Selection
 from countermove.assessment.grading import Grading
 from countermove.assessment.groups import MOST_KEPT, Group
 from countermove.assessment.recommendation import Recommendation
@@ -25,6 +25,7 @@ from countermove.tables.database import Database
 from countermove.tables.quoting import identifier, literal
 
 _KEPT = "recommendations kept"
+_ROWS = "matches kept"
 _FACTS = "facts behind matches"
 
 
@@ -36,16 +37,16 @@ def assess_tables(
     Of each group the best are kept (`groups.MOST_KEPT`), with `top` those of the `top` best groups alone; the groups count all.
     Raises EngineError where the database fails.
     """
-    tables = [table for table in found.tables if table.count]
+    tables = dict(enumerate(found.tables))
     recommending, concluding, caveats = (_with(kind, tables, rulebook) for kind in (Recommend, Conclude, Caveat))
     grading, bases = Grading(rulebook, found.as_of), Bases()
-    weigh_observed(database, _facts_behind(database, [*recommending, *concluding]), grading, found.as_of, bases)
-    matches = MatchBases(database, rulebook, grading, bases)
-    if concluding:
-        matches.weigh_derived(concluding)
-    for table in recommending:
-        matches.weigh(table)
-    steps = {table.rule: step_of(rulebook, rulebook.rules[table.rule]) for table in recommending}
+    weigh_observed(
+        database, _facts_behind(database, [*recommending.values(), *concluding.values()]), grading, found.as_of, bases
+    )
+    matches = MatchBases(database, rulebook, grading, bases, tables)
+    matches.weigh_derived(concluding)
+    matches.weigh(recommending)
+    steps = {table.rule: step_of(rulebook, rulebook.rules[table.rule]) for table in recommending.values()}
     ranking = Ranking(database, rulebook, found.as_of, audience, steps)
     ranking.collect(recommending)
     ranking.rank(matches, grading, bases)
@@ -62,8 +63,8 @@ def assess_tables(
     return inference, Assessment(tuple(kept), gaps, tuple(_with_members(groups, kept)))
 
 
-def _with(kind: type[object], tables: Sequence[MatchTable], rulebook: Rulebook) -> list[MatchTable]:
-    return [table for table in tables if isinstance(rulebook.rules[table.rule].then, kind)]
+def _with(kind: type[object], tables: Numbered, rulebook: Rulebook) -> Numbered:
+    return {n: table for n, table in tables.items() if isinstance(rulebook.rules[table.rule].then, kind)}
 
 
 def _facts_behind(database: Database, tables: Sequence[MatchTable]) -> list[tuple[str, str]]:
@@ -103,19 +104,23 @@ def _groups(database: Database) -> list[Group]:
 
 
 def _selected(
-    database: Database, rulebook: Rulebook, found: Found, recommending: Sequence[MatchTable], concluding: Sequence[MatchTable],
-    caveats: Sequence[MatchTable],
-) -> Inference:  # fmt: skip
+    database: Database,
+    rulebook: Rulebook,
+    found: Found,
+    recommending: Numbered,
+    concluding: Numbered,
+    caveats: Numbered,
+) -> Inference:
     """The matches for what is kept, for what is held back on the same targets, and for the caveats there."""
-    selection = Selection(database, rulebook, found.as_of, concluding)
+    selection = Selection(database, rulebook, found.as_of, [*concluding.values()])
     kept, held = identifier(_KEPT), identifier(HELD)
-    where = (
-        f"EXISTS (SELECT 1 FROM {kept} k WHERE k.target = g.target AND (k.action = g.action "
-        f"OR EXISTS (SELECT 1 FROM {held} h WHERE h.target = g.target)))"
+    database.run(
+        f"CREATE OR REPLACE TEMP TABLE {identifier(_ROWS)} AS SELECT g.t, g.r FROM {identifier(GROUNDS)} g WHERE EXISTS "
+        f"(SELECT 1 FROM {kept} k WHERE k.target = g.target AND (k.action = g.action OR g.target IN (SELECT target FROM {held})))"
     )
-    for number, rows in grounds_of(database, where).items():
-        selection.take(recommending[number], rows)
-    for table in caveats:
+    for (number,) in database.rows(f"SELECT DISTINCT t FROM {identifier(_ROWS)} ORDER BY t"):
+        selection.take(recommending[number], f"m.rowid IN (SELECT r FROM {identifier(_ROWS)} WHERE t = {number})")
+    for table in caveats.values():
         then = rulebook.rules[table.rule].then
         assert isinstance(then, Caveat)  # noqa: S101 - only such tables come here
         selection.take_caveats(table, then, _KEPT)

@@ -5,7 +5,7 @@ Derived facts are weighed round by round: a match when all its facts are, a deri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from countermove.assessment.bulk.cases import number_of, work_out
 from countermove.assessment.bulk.fact_bases import BASIS_OF_FACT, Bases
@@ -19,104 +19,105 @@ from countermove.tables.database import Database, Row
 from countermove.tables.filling import fill
 from countermove.tables.quoting import identifier, listed
 
+BASIS_OF_MATCH = "basis of match"
+"""Table: `t` the number of a match table, `r` the row of a match in it, `b` the number of its basis."""
+
 _CASES = "matches by the bases of their facts"
 _WEIGHED = "matches with their bases"
 _WANTED = "derived facts to weigh"
 _READY = "derived facts with all their matches weighed"
 
-
-def basis_table(table: MatchTable) -> str:
-    """The table with the basis `b` of each match by its row `r` in the match table."""
-    return f"basis of {table.table}"
+Numbered = Mapping[int, MatchTable]
+"""Tables of matches, with a number each."""
 
 
 class MatchBases:
     """Gives matches and derived facts their bases; observed facts have theirs already."""
 
-    def __init__(self, database: Database, rulebook: Rulebook, grading: Grading, bases: Bases) -> None:
+    def __init__(
+        self, database: Database, rulebook: Rulebook, grading: Grading, bases: Bases, tables: Numbered
+    ) -> None:
         self._database = database
         self._rulebook = rulebook
         self._grading = grading
         self._bases = bases
+        self._tables = tables
+        fill(database, BASIS_OF_MATCH, {"t": "INTEGER", "r": "BIGINT", "b": "INTEGER"}, ())
 
-    def weigh_derived(self, concluding: Sequence[MatchTable]) -> None:
+    def weigh_derived(self, concluding: Numbered) -> None:
         """Weigh the matches that conclude, and what they conclude."""
-        behind = " UNION ALL ".join(
-            f"SELECT d, count(*) AS c FROM {identifier(t.table)} GROUP BY d" for t in concluding
-        )  # fmt: skip
+        if not concluding:
+            return
+        behind = " UNION ALL ".join(f"SELECT d FROM {identifier(t.table)}" for t in concluding.values())
         self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(_WANTED)} AS SELECT d AS n, sum(c) AS c FROM ({behind}) GROUP BY d"
+            f"CREATE OR REPLACE TEMP TABLE {identifier(_WANTED)} AS SELECT d AS n, count(*) AS c FROM ({behind}) GROUP BY d"
         )
-        left, waiting = number_of(self._database, _WANTED), list(concluding)
+        left = number_of(self._database, _WANTED)
         while left:
-            for table in waiting:
-                self.weigh(table)
-            waiting = [t for t in waiting if number_of(self._database, basis_table(t)) < t.count]
+            self.weigh(concluding)
             fresh = self._weigh_ready(concluding)
             if not fresh:
                 self._weigh_circles(concluding)
-                for table in waiting:
-                    self.weigh(table)
+                self.weigh(concluding)
                 return
             left -= fresh
 
-    def weigh(self, table: MatchTable) -> None:
-        """Weigh those matches of a table that have no basis yet and all of whose facts have one."""
-        own = basis_table(table)
-        if not self._database.has(own):
-            fill(self._database, own, {"r": "BIGINT", "b": "INTEGER"}, ())
-        keys = self._cases(table, own)
-        kinds = [*table.aliases.values(), *(kind for _, kind in table.totals.values())]
-        strength = self._rulebook.rules[table.rule].strength
+    def weigh(self, numbered: Numbered) -> None:
+        """Weigh those matches of tables that have no basis yet and all of whose facts have one."""
+        if not numbered:
+            return
+        cases = " UNION ALL ".join(self._cases(number, table) for number, table in numbered.items())
+        self._database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(_CASES)} AS {cases}")
+        work_out(self._database, _CASES, ["t", "bs", "ls"], {"b": "INTEGER"}, self._together, _WEIGHED)
+        self._database.run(f"INSERT INTO {identifier(BASIS_OF_MATCH)} SELECT t, r, b FROM {identifier(_WEIGHED)}")
 
-        def together(case: Row) -> tuple[int]:
-            told = [
-                (kind, self._bases[b])
-                for kind, part in zip(kinds, case, strict=True)
-                for b in (part if isinstance(part, list) else [part])
-            ]
-            return (self._bases.number(self._grading.together(told, strength)),)
-
-        work_out(self._database, _CASES, keys, {"b": "INTEGER"}, together, _WEIGHED)
-        self._database.run(f"INSERT INTO {identifier(own)} SELECT r, b FROM {identifier(_WEIGHED)}")
+    def _together(self, case: Row) -> tuple[int]:
+        number, bound, counted = case
+        table = self._tables[number]
+        told = [(kind, self._bases[b]) for kind, b in zip(table.aliases.values(), bound, strict=True)]
+        for (_, kind), several in zip(table.totals.values(), counted, strict=True):
+            told += [(kind, self._bases[b]) for b in several]
+        return (self._bases.number(self._grading.together(told, self._rulebook.rules[table.rule].strength)),)
 
     def apart(self, case: Row) -> Basis:
         """The basis of several matches together, by the numbers of theirs."""
         (numbers,) = case
         return self._grading.apart([self._bases[number] for number in numbers])
 
-    def _cases(self, table: MatchTable, own: str) -> list[str]:
-        """Make the table of cases; the names of the columns that tell them apart, aliases first, then totals."""
+    def _cases(self, number: int, table: MatchTable) -> str:
+        """A query for the matches of a table with the bases of their facts: `bs` of those bound, `ls` of those that went into totals."""
         basis, matches = identifier(BASIS_OF_FACT), identifier(table.table)
-        columns, joins, where = ["m.rowid AS r"], [], [f"m.rowid NOT IN (SELECT r FROM {identifier(own)})"]
+        joins = []
+        where = [f"NOT EXISTS (SELECT 1 FROM {identifier(BASIS_OF_MATCH)} w WHERE w.t = {number} AND w.r = m.rowid)"]
         for i, alias in enumerate(table.aliases):
-            columns.append(f"b{i}.b AS k{i}")
             joins.append(f"JOIN {basis} b{i} ON b{i}.n = m.{identifier(f'a {alias}')}")
         for i, alias in enumerate(table.totals):
             facts = identifier(f"f {alias}")
-            columns.append(f"coalesce(t{i}.bs, CAST([] AS INTEGER[])) AS l{i}")
             joins.append(
                 f"LEFT JOIN (SELECT u.r, list_sort(list(DISTINCT b.b)) AS bs, count(b.b) AS c FROM "
                 f"(SELECT rowid AS r, unnest({facts}) AS n FROM {matches}) u JOIN {basis} b ON b.n = u.n GROUP BY u.r) t{i} "
                 f"ON t{i}.r = m.rowid"
             )
             where.append(f"coalesce(t{i}.c, 0) = coalesce(len(m.{facts}), 0)")
-        self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(_CASES)} AS SELECT {listed(columns)} "
+        bound = listed(f"b{i}.b" for i in range(len(table.aliases)))
+        counted = listed(f"coalesce(t{i}.bs, CAST([] AS INTEGER[]))" for i in range(len(table.totals)))
+        return (
+            f"SELECT {number} AS t, m.rowid AS r, CAST([{bound}] AS INTEGER[]) AS bs, CAST([{counted}] AS INTEGER[][]) AS ls "
             f"FROM {matches} m {' '.join(joins)} WHERE {' AND '.join(where)}"
         )
-        return [f"k{i}" for i in range(len(table.aliases))] + [f"l{i}" for i in range(len(table.totals))]
 
-    def _weigh_ready(self, concluding: Sequence[MatchTable]) -> int:
+    def _weigh_ready(self, concluding: Numbered) -> int:
         """Weigh the derived facts all of whose matches are weighed; how many."""
-        weighed = " UNION ALL ".join(
-            f"SELECT m.d AS n, w.b FROM {identifier(t.table)} m JOIN {identifier(basis_table(t))} w ON w.r = m.rowid"
-            for t in concluding
+        behind = " UNION ALL ".join(
+            f"SELECT {number} AS t, rowid AS r, d AS n FROM {identifier(table.table)}"
+            for number, table in concluding.items()
         )
         self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(_CASES)} AS SELECT w.n, list_sort(list(DISTINCT w.b)) AS bs "
-            f"FROM ({weighed}) w JOIN {identifier(_WANTED)} r ON r.n = w.n "
-            f"WHERE w.n NOT IN (SELECT n FROM {identifier(BASIS_OF_FACT)}) GROUP BY w.n, r.c HAVING count(*) = r.c"
+            f"CREATE OR REPLACE TEMP TABLE {identifier(_CASES)} AS SELECT m.n, list_sort(list(DISTINCT w.b)) AS bs "
+            f"FROM ({behind}) m JOIN {identifier(BASIS_OF_MATCH)} w ON w.t = m.t AND w.r = m.r "
+            f"JOIN {identifier(_WANTED)} r ON r.n = m.n "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {identifier(BASIS_OF_FACT)} f WHERE f.n = m.n) "
+            "GROUP BY m.n, r.c HAVING count(*) = r.c"
         )
         work_out(
             self._database,
@@ -129,10 +130,10 @@ class MatchBases:
         self._database.run(f"INSERT INTO {identifier(BASIS_OF_FACT)} SELECT n, b FROM {identifier(_READY)}")
         return number_of(self._database, _READY)
 
-    def _weigh_circles(self, concluding: Sequence[MatchTable]) -> None:
+    def _weigh_circles(self, concluding: Numbered) -> None:
         """Derived facts that bear each other: rare, so all derived facts are weighed anew, one by one, in the order of derivation."""
         behind: dict[Key, list[Match]] = {}
-        for table in concluding:
+        for table in concluding.values():
             for match, derived in self._as_matches(table):
                 behind.setdefault(derived, []).append(match)
         basis: dict[int, int] = dict(self._database.rows(f"SELECT n, b FROM {identifier(BASIS_OF_FACT)}"))

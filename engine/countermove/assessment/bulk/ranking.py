@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from countermove.assessment.bulk.cases import work_out
 from countermove.assessment.bulk.fact_bases import Bases
-from countermove.assessment.bulk.match_bases import MatchBases, basis_table
+from countermove.assessment.bulk.match_bases import BASIS_OF_MATCH, MatchBases, Numbered
 from countermove.assessment.grading import Confidence, Grading
 from countermove.assessment.priority import Priorities
 from countermove.assessment.restraint import standing
@@ -19,7 +18,7 @@ from countermove.facts.registry import fields
 from countermove.facts.time import PartialDate
 from countermove.inference.sql.tables_found import MatchTable
 from countermove.rulebook.condition import Constant, FieldReference
-from countermove.rulebook.rule import Recommend
+from countermove.rulebook.rule import Recommend, Urgency
 from countermove.rulebook.rulebook import Rulebook
 from countermove.tables.columns import LAST
 from countermove.tables.database import Database, Row
@@ -36,12 +35,14 @@ RECOMMENDED = "recommended"
 HELD = "held back"
 """Table: `action` and `target` of measures that advice of restraint on the same target holds back."""
 
+_RULES = "rules that recommend"
 _LOWS = "lowest confidence by basis"
 _DATED = "grounds with their dates"
 _GROUNDED = "grounds with their urgency"
 _UNITED = "recommendations to weigh"
 _WEIGHED = "recommendations with their confidence"
 _SCORED = "recommendations with their score"
+_NO_DATES = "SELECT 0 AS t, 0 AS r, '' AS target, CAST(NULL AS DATE) AS first, CAST(NULL AS DATE) AS last WHERE FALSE"
 
 
 class Ranking:
@@ -55,27 +56,35 @@ class Ranking:
         self._priorities = Priorities(rulebook, as_of, audience)
         self._steps = steps
 
-    def collect(self, recommending: Sequence[MatchTable]) -> None:
+    def collect(self, recommending: Numbered) -> None:
         """Every recommending match with its action, target, basis and urgency."""
-        columns = {
-            "action": "VARCHAR", "target": "VARCHAR", "step": "INTEGER", "rule": "VARCHAR", "t": "INTEGER", "r": "BIGINT",
-            "b": "INTEGER", "impact": "INTEGER", "urgency": "DOUBLE",
-        }  # fmt: skip
-        fill(self._database, GROUNDS, columns, ())
-        for number, table in enumerate(recommending):
-            then = self._rulebook.rules[table.rule].then
-            assert isinstance(then, Recommend)  # noqa: S101 - only such tables come here
-            self._dated(table, then)
-            urgency = partial(self._urgency, then)
-            work_out(self._database, _DATED, ["first", "last"], {"urgency": "DOUBLE"}, urgency, _GROUNDED)
-            self._database.run(
-                f"INSERT INTO {identifier(GROUNDS)} SELECT {literal(then.action)}, g.target, {self._steps[table.rule]}, "
-                f"{literal(table.rule)}, {number}, g.r, w.b, {then.impact}, g.urgency "
-                f"FROM {identifier(_GROUNDED)} g JOIN {identifier(basis_table(table))} w ON w.r = g.r"
-            )
+        queries = [self._dated(number, table) for number, table in recommending.items()] or [_NO_DATES]
+        self._database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(_DATED)} AS {' UNION ALL '.join(queries)}")
+        urgencies = {number: self._then(table).urgency for number, table in recommending.items()}
+        work_out(
+            self._database, _DATED, ["t", "first", "last"], {"urgency": "DOUBLE"},
+            lambda case: (self._urgency(urgencies[case[0]], *case[1:]),), _GROUNDED,
+        )  # fmt: skip
+        rules = [
+            (number, self._then(table).action, self._steps[table.rule], table.rule, self._then(table).impact)
+            for number, table in recommending.items()
+        ]
+        columns = {"t": "INTEGER", "action": "VARCHAR", "step": "INTEGER", "rule": "VARCHAR", "impact": "INTEGER"}
+        fill(self._database, _RULES, columns, rules)
+        self._database.run(
+            f"CREATE OR REPLACE TEMP TABLE {identifier(GROUNDS)} AS SELECT s.action, g.target, s.step, s.rule, g.t, g.r, w.b, s.impact, "
+            f"g.urgency FROM {identifier(_GROUNDED)} g JOIN {identifier(BASIS_OF_MATCH)} w ON w.t = g.t AND w.r = g.r "
+            f"JOIN {identifier(_RULES)} s ON s.t = g.t"
+        )
 
-    def _dated(self, table: MatchTable, then: Recommend) -> None:
-        """Make the table of a rule's matches with their target and the date that tells how urgent they are."""
+    def _then(self, table: MatchTable) -> Recommend:
+        then = self._rulebook.rules[table.rule].then
+        assert isinstance(then, Recommend)  # noqa: S101 - only such tables come here
+        return then
+
+    def _dated(self, number: int, table: MatchTable) -> str:
+        """A query for a rule's matches with their target and the date that tells how urgent they are."""
+        then = self._then(table)
         joins: dict[str, str] = {}
 
         def column(reference: FieldReference, suffix: str = "") -> str:
@@ -103,19 +112,18 @@ class Ranking:
             f"JOIN {identifier(table.aliases[alias])} {place} ON {place}.n = m.{identifier(f'a {alias}')}"
             for alias, place in joins.items()
         )
-        self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(_DATED)} AS SELECT m.rowid AS r, {target} AS target, {first} AS first, "
-            f"{last} AS last FROM {identifier(table.table)} m {joined} WHERE {target} IS NOT NULL"
+        return (
+            f"SELECT {number} AS t, m.rowid AS r, {target} AS target, {first} AS first, {last} AS last "
+            f"FROM {identifier(table.table)} m {joined} WHERE {target} IS NOT NULL"
         )
 
-    def _urgency(self, then: Recommend, case: Row) -> tuple[float]:
-        reference = then.urgency.since or then.urgency.deadline
+    def _urgency(self, urgency: Urgency, first: date | None, last: date | None) -> float:
+        reference = urgency.since or urgency.deadline
         if reference is None:
-            return (self._priorities.urgency(then.urgency, {}),)
-        first, last = case
-        when = None if first is None else PartialDate(first, last)
+            return self._priorities.urgency(urgency, {})
+        when = None if first is None or last is None else PartialDate(first, last)
         named: Any = SimpleNamespace(**{reference.field: when})
-        return (self._priorities.urgency(then.urgency, {reference.alias: named}),)
+        return self._priorities.urgency(urgency, {reference.alias: named})
 
     def rank(self, matches: MatchBases, grading: Grading, bases: Bases) -> None:
         """Unite the grounds, score them, hold back what is advised against, and put the rest in order."""

@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from countermove.assessment.bulk.ranking import GROUNDS
 from countermove.facts.fact import Fact
 from countermove.facts.registry import KINDS, fields
 from countermove.inference.fact_base import FactBase
@@ -55,18 +54,13 @@ class Selection:
         self._rows: dict[tuple[str, int], _Row] = {}
         self._behind: dict[Number, dict[tuple[str, int], None]] = {}
 
-    def take(self, table: MatchTable, rows: Iterable[int]) -> None:
-        """Take these rows of a match table."""
-        fill(self._database, _WANTED, {"r": "BIGINT"}, [(row,) for row in rows])
-        self._read(table, f"m.rowid IN (SELECT r FROM {identifier(_WANTED)})")
-
     def take_caveats(self, table: MatchTable, then: Caveat, kept: str) -> None:
         """Take the matches of a rule that warns: all, or those whose target is among the recommendations in the table `kept`."""
         if not isinstance(then.target, FieldReference):
-            self._read(table, "TRUE")
+            self.take(table, "TRUE")
             return
         about = identifier(table.aliases[then.target.alias])
-        self._read(
+        self.take(
             table,
             f"EXISTS (SELECT 1 FROM {about} f JOIN {identifier(kept)} k ON k.target = f.{identifier(then.target.field)} "
             f"WHERE f.n = m.{identifier(f'a {then.target.alias}')})",
@@ -80,9 +74,10 @@ class Selection:
             fill(self._database, _WANTED, {"n": "BIGINT"}, [(number,) for _, number in sorted(fresh)])
             for table in self._tables:
                 if table.concluded:
-                    self._read(table, f"m.d IN (SELECT n FROM {identifier(_WANTED)})")
+                    self.take(table, f"m.d IN (SELECT n FROM {identifier(_WANTED)})")
 
-    def _read(self, table: MatchTable, where: str) -> None:
+    def take(self, table: MatchTable, where: str) -> None:
+        """Take the matches of a table (`m` in the query) for which a condition holds."""
         then = self._rulebook.rules[table.rule].then
         columns = ["rowid", *(f"a {alias}" for alias in table.aliases)]
         for alias in table.totals:
@@ -137,7 +132,7 @@ class Selection:
     def _match(self, row: _Row, facts: Mapping[Number, Fact]) -> Match:
         bindings = tuple(sorted((alias, number[0], facts[number].id) for alias, number in row.bound))
         totals = tuple(
-            (alias, Total(function, _number(value), kind, tuple(facts[n].id for n in counted)))
+            (alias, Total(function, _number(value) if counted else 0, kind, tuple(sorted(facts[n].id for n in counted))))
             for (alias, value, counted), (function, kind) in zip(row.totals, row.table.totals.values(), strict=True)
         )
         return Match(row.table.rule, bindings, totals)
@@ -157,17 +152,9 @@ class Selection:
 
 
 def _number(value: float | Decimal) -> float:
-    """A total as Python has it; large whole numbers come as decimals."""
+    """A total as Python has it: large whole numbers come as decimals."""
     return value if isinstance(value, float) else int(value)
 
 
 def _in_order(matches: Iterable[Match]) -> tuple[Match, ...]:
     return tuple(sorted(matches, key=lambda m: (m.rule, m.bindings)))
-
-
-def grounds_of(database: Database, where: str) -> Mapping[int, list[int]]:
-    """Rows of recommending match tables by the table's number, for the grounds of which a condition on `g` holds."""
-    found: dict[int, list[int]] = {}
-    for table, row in database.rows(f"SELECT g.t, g.r FROM {identifier(GROUNDS)} g WHERE {where}"):
-        found.setdefault(table, []).append(row)
-    return found
