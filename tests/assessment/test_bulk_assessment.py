@@ -9,7 +9,6 @@ from itertools import pairwise
 import pytest
 from judged_facts import DAY, OTHER, SHIP, evidence, fact, ship
 
-import countermove.assessment.bulk.assess_tables as assess_tables_module
 import countermove.assessment.groups as groups
 from countermove import resources
 from countermove.assessment.assess import Assessment, assess
@@ -128,8 +127,8 @@ def test_restraint_holds_back_over_tables_too(book: SmallRulebook) -> None:
 
 def test_only_the_best_of_a_group_become_objects(book: SmallRulebook, monkeypatch: pytest.MonkeyPatch) -> None:
     book.rule(when=A_SHIP)
-    monkeypatch.setattr(groups, "MOST_KEPT", 3)
-    monkeypatch.setattr(assess_tables_module, "MOST_KEPT", 3)
+    monkeypatch.setattr(groups, "KEPT_RANKS", 3)
+    monkeypatch.setattr(groups, "KEPT_EACH", 2)
     facts = [ship(f"mmsi:20000000{i}", evidence("ABCDE"[i % 5] + "2")) for i in range(9)]
     _, by_objects, shown, by_tables = both(facts, book.load())
     assert by_tables.groups == by_objects.groups

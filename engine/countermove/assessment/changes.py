@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from weakref import ref
+from typing import TYPE_CHECKING
 
-from countermove.assessment.live_assessment import LiveAssessment, Step, Turn
+from countermove.assessment.live_steps import Turn
 from countermove.assessment.recommendation import Justification, Recommendation
 
-_AT_REST = 1_000
-"""So many calls are kept as they came before those are worked off whose changes nobody can ask for any more."""
-_AT_MOST = 50_000
-"""So many are kept at all; beyond that, the changes of the oldest are told although nobody has asked yet."""
+if TYPE_CHECKING:
+    from countermove.assessment.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,65 +78,19 @@ class Changes:
         assert self._told is not None  # noqa: S101 - telling sets it
         return self._told
 
-    def _open(self) -> bool:
+    def is_open(self) -> bool:
+        """Whether it is still to be worked out."""
         return self._told is None
 
-    def _settle(self, turns: dict[str, Turn]) -> None:
+    def settle(self, turns: dict[str, Turn]) -> None:
+        """Keep what the call changed."""
         self._told = _sorted_out(turns)
         self._history = None
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
         """Keep what went wrong in weighing, so that whoever asks is told."""
         self._told = error
         self._history = None
-
-
-class History:
-    """The calls to a session that have not been weighed yet, oldest first, before an assessment that has not seen them."""
-
-    def __init__(self, assessment: LiveAssessment) -> None:
-        self._assessment = assessment
-        self._waiting: deque[tuple[ref[Changes], Step]] = deque()
-
-    def record(self, step: Step) -> Changes:
-        """Note what a call did; what it changed is found when it is asked for."""
-        changes = Changes(self)
-        waiting = self._waiting
-        waiting.append((ref(changes), step))
-        if len(waiting) > _AT_REST:
-            self._work_off()
-        return changes
-
-    def recommendations(self) -> tuple[Recommendation, ...]:
-        """The recommendations after the last call, by rank."""
-        while self._waiting:
-            self._take_oldest()
-        self._assessment.update()
-        return self._assessment.recommendations
-
-    def tell(self, changes: Changes) -> None:
-        """Work out what a call changed, and every earlier call whose changes somebody can still ask for."""
-        while changes._open():
-            self._take_oldest()
-
-    def _take_oldest(self) -> None:
-        asked, step = self._waiting[0]
-        changes = asked()
-        if changes is not None:
-            self._assessment.update()
-        self._waiting.popleft()
-        self._assessment.apply(step)
-        if changes is not None:
-            try:
-                changes._settle(self._assessment.update())
-            except Exception as error:
-                changes._fail(error)
-                raise
-
-    def _work_off(self) -> None:
-        """Take in what nobody can ask for; the last call is left, since its changes are only now given out."""
-        while len(self._waiting) > 1 and (self._waiting[0][0]() is None or len(self._waiting) > _AT_MOST):
-            self._take_oldest()
 
 
 def _sorted_out(turns: dict[str, Turn]) -> _Told:
@@ -244,7 +195,9 @@ def _in_words(change: RecommendationChange) -> Iterator[str]:
         elif name == "priority" and before.priority.score != after.priority.score:
             yield f"priority {before.priority.score:g} to {after.priority.score:g}"
         elif name == "confidence":
-            old, new = before.confidence, after.confidence
-            yield f"confidence {old.level} {old.low:.2f}–{old.high:.2f} to {new.level} {new.low:.2f}–{new.high:.2f}"
+            old, new = (f"{c.level} {c.low:.2f}–{c.high:.2f}" for c in (before.confidence, after.confidence))
+            yield (
+                f"confidence {old} to {new}" if old != new else f"confidence {new} as before: {after.confidence.reason}"
+            )
         else:
             yield name

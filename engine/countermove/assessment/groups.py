@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from countermove.assessment.grading import Level
 from countermove.assessment.recommendation import Recommendation
 
-MOST_KEPT = 500
-"""How many recommendations of one group are kept with all their grounds; of the others, a briefing has the number."""
+KEPT_RANKS = 1_000
+"""Recommendations up to this rank are kept with all their grounds, whatever their group. Of the others a briefing has the number."""
+
+KEPT_EACH = 20
+"""And of every group at least so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Group:
     action: str
     step: int
     kept: tuple[Recommendation, ...]
-    """In order of rank, the best first; `MOST_KEPT` at most."""
+    """In order of rank, the best first: all up to rank `KEPT_RANKS`, and `KEPT_EACH` at least."""
     count: int
     """How many there are in all."""
     last_rank: int
@@ -41,7 +44,7 @@ def grouped(ranked: Iterable[Recommendation]) -> tuple[Group, ...]:
         found.setdefault((recommendation.action, recommendation.step), []).append(recommendation)
     return tuple(
         Group(
-            action, step, tuple(members[:MOST_KEPT]), len(members), members[-1].rank,
+            action, step, tuple(r for i, r in enumerate(members) if i < KEPT_EACH or r.rank <= KEPT_RANKS), len(members), members[-1].rank,
             frozenset(r.confidence.level for r in members),
             min(r.confidence.low for r in members),
         )

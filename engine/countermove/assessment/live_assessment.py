@@ -8,64 +8,24 @@ ranks follow.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from countermove.assessment.assess import recommendation_of, source_text, with_caveats
 from countermove.assessment.grading import Grading
 from countermove.assessment.live_confidence import LiveConfidences
 from countermove.assessment.live_facts import Key, LiveFacts, LiveNames
 from countermove.assessment.live_sentences import LiveSentences
+from countermove.assessment.live_steps import Assessed, Grounds, Step, Turn
 from countermove.assessment.placing import Causes, Group, Moves, Placing, Unit
 from countermove.assessment.priority import Priorities
 from countermove.assessment.ranking import Ranking
 from countermove.assessment.recommendation import Recommendation
 from countermove.assessment.restraint import reconciled
-from countermove.facts.fact import Fact
-from countermove.inference.live_changes import Delta
-from countermove.inference.match import Inference, Match, Total
+from countermove.inference.match import Inference, Match
 from countermove.rulebook.rule import Caveat
 from countermove.rulebook.rulebook import Rulebook
 
-Grounds = tuple[tuple[Key, tuple[tuple[Match, tuple[tuple[str, Total], ...]], ...]], ...]
-"""The derived facts that a recommendation rests on, each with the matches behind it and their totals."""
-
 _NOBODY: Causes = frozenset()
-
-
-_UNEXPLAINED: Mapping[Key, Causes] = {}
-
-
-class Step(NamedTuple):
-    """What one call to a session did: facts that came or were replaced, facts that went, what that did to the matches.
-
-    `because` gives for a fact the ids of the claims that did it, where that is not the fact itself. `day` where it moved on.
-    """
-
-    put: Iterable[Fact] = ()
-    gone: Iterable[Key] = ()
-    deltas: tuple[Delta, ...] = ()
-    because: Mapping[Key, Causes] = _UNEXPLAINED
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """A recommendation, and the derivations that it rests on beside what it says itself."""
-
-    recommendation: Recommendation
-    grounds: Grounds
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A recommendation before and after, and what did it. `regrounded`: what is derived follows from other matches."""
-
-    before: Recommendation | None
-    after: Recommendation | None
-    causes: Causes
-    regrounded: bool
 
 
 class LiveAssessment:
@@ -119,11 +79,10 @@ class LiveAssessment:
             if self._weighed:
                 key = (fact.kind, fact.id)
                 _add(self._touched, key, step.because.get(key) or frozenset((fact.id,)))
-        for delta in step.deltas:
-            for change in delta.lost:
-                self._placing.go(change.match, _causes(change.cause, step.because, nobody))
-            for change in (*delta.gained, *delta.changed):
-                self._placing.come(change.match, _causes(change.cause, step.because, nobody))
+        for change in step.delta.lost:
+            self._placing.go(change.match, _causes(change.cause, step.because, nobody))
+        for change in (*step.delta.gained, *step.delta.changed):
+            self._placing.come(change.match, _causes(change.cause, step.because, nobody))
 
     def update(self) -> dict[str, Turn]:
         """Weigh what was touched since the last time. By id, every recommendation that is another now, comes or goes."""

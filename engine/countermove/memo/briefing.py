@@ -161,7 +161,7 @@ class Item(Part):
     caveats: tuple[Claim, ...]
     withheld: tuple[Claim, ...] = Field(description="Measures on the first targets that this advice speaks against")
     recommendations: tuple[str, ...] = Field(
-        min_length=1, description="Ids in order of rank; of more than 500 targets, the best"
+        min_length=1, description="Ids in order of rank; beyond rank 1,000 only the best"
     )
     targets: int = Field(description="How many targets it has in all")
     last_rank: int = Field(description="Rank of its last target")

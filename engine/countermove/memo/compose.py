@@ -43,7 +43,7 @@ def compose(
     facts: FactSet, rulebook: Rulebook, inference: Inference, assessment: Assessment, audience: str, top: int | None
 ) -> Briefing:
     """The briefing. With `top`, only the `top` highest items are kept at all; without, all are kept and the body shows the first ten.
-    Of an item with more than `groups.MOST_KEPT` targets, the best of them are kept."""
+    Of recommendations beyond rank `groups.KEPT_RANKS` only the best of an item are kept."""
     groups = assessment.groups if top is None else assessment.groups[:top]
     kept = tuple(sorted((r for group in groups for r in group.kept), key=lambda r: r.rank))
     shown = groups[: BODY_ITEMS if top is None else top]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from countermove.assessment import groups as group_limits
 from countermove.assessment.assess import Assessment, recommendations, step_of
-from countermove.assessment.bulk.fact_bases import Bases, weigh_observed
+from countermove.assessment.bulk.bases import Origins
+from countermove.assessment.bulk.fact_bases import weigh_observed
 from countermove.assessment.bulk.gaps import find_gaps
 from countermove.assessment.bulk.match_bases import MatchBases, Numbered
 from countermove.assessment.bulk.ranking import GROUNDS, HELD, RECOMMENDED, Ranking
 from countermove.assessment.bulk.selection import Selection
 from countermove.assessment.grading import Grading
-from countermove.assessment.groups import MOST_KEPT, Group
+from countermove.assessment.groups import Group
 from countermove.assessment.recommendation import Recommendation
 from countermove.facts.naming import Names
 from countermove.facts.registry import KINDS
@@ -34,27 +36,27 @@ def assess_tables(
 ) -> tuple[Inference, Assessment]:
     """The same as `assess` over the same matches, and the part of the inference that it shows.
 
-    Of each group the best are kept (`groups.MOST_KEPT`), with `top` those of the `top` best groups alone; the groups count all.
+    Of each group the best are kept (`groups.KEPT_RANKS`), with `top` those of the `top` best groups alone; the groups count all.
     Raises EngineError where the database fails.
     """
     tables = dict(enumerate(found.tables))
     recommending, concluding, caveats = (_with(kind, tables, rulebook) for kind in (Recommend, Conclude, Caveat))
-    grading, bases = Grading(rulebook, found.as_of), Bases()
+    grading, origins = Grading(rulebook, found.as_of), Origins()
     weigh_observed(
-        database, _facts_behind(database, [*recommending.values(), *concluding.values()]), grading, found.as_of, bases
+        database, _facts_behind(database, [*recommending.values(), *concluding.values()]), grading, found.as_of, origins
     )
-    matches = MatchBases(database, rulebook, grading, bases, tables)
+    matches = MatchBases(database, rulebook, grading, origins)
     matches.weigh_derived(concluding)
     matches.weigh(recommending)
     steps = {table.rule: step_of(rulebook, rulebook.rules[table.rule]) for table in recommending.values()}
     ranking = Ranking(database, rulebook, found.as_of, audience, steps)
     ranking.collect(recommending)
-    ranking.rank(matches, grading, bases)
+    ranking.rank(grading, origins)
     groups = _groups(database)
     shown = groups if top is None else groups[:top]
     database.run(
         f"CREATE OR REPLACE TEMP TABLE {identifier(_KEPT)} AS SELECT action, target, rank, tied FROM {identifier(RECOMMENDED)} "
-        f"WHERE place <= {MOST_KEPT} AND ({' OR '.join(_is_group(g) for g in shown) or 'FALSE'})"
+        f"WHERE (place <= {group_limits.KEPT_EACH} OR rank <= {group_limits.KEPT_RANKS}) AND ({' OR '.join(_is_group(g) for g in shown) or 'FALSE'})"
     )
     inference = _selected(database, rulebook, found, recommending, concluding, caveats)
     names = Names(inference.base)
@@ -76,8 +78,9 @@ def _facts_behind(database: Database, tables: Sequence[MatchTable]) -> list[tupl
                 f"SELECT {identifier(f'a {alias}')} AS n FROM {identifier(table.table)}"
             )
         for alias, (_, kind) in table.totals.items():
+            listed_in = ("f", table.shared[alias]) if alias in table.shared else (f"f {alias}", table.table)
             queries.setdefault(kind, []).append(
-                f"SELECT unnest({identifier(f'f {alias}')}) AS n FROM {identifier(table.table)}"
+                f"SELECT unnest({identifier(listed_in[0])}) AS n FROM {identifier(listed_in[1])}"
             )
     made = []
     for kind, parts in queries.items():

@@ -110,7 +110,8 @@ def _occurring(
 
 def _targets(opening: _Opening, found: Found) -> str | None:
     """A query for what would be recommended on, were the condition known to hold, and is not recommended already."""
-    opened = opened_query(opening.rule, opening.branch, (opening.clause, opening.place), found.context, found.shape)
+    place = (opening.clause, opening.place)
+    opened = opened_query(opening.rule, opening.branch, place, found.context, found.shape, found.summed)
     if opened is None:
         return None
     action, target = literal(opening.then.action), opening.then.target

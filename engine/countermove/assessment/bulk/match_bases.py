@@ -1,4 +1,4 @@
-"""The basis of matches that stand in tables, and of the facts derived from them. Matches on facts with equal bases are one case.
+"""The basis of matches that stand in tables, and of the facts derived from them.
 
 Derived facts are weighed round by round: a match when all its facts are, a derived fact when all matches behind it are.
 """
@@ -7,25 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from countermove.assessment.bulk.cases import number_of, work_out
-from countermove.assessment.bulk.fact_bases import BASIS_OF_FACT, Bases
+from countermove.assessment.bulk.bases import BASIS, Origins, combine, ground
+from countermove.assessment.bulk.cases import number_of
+from countermove.assessment.bulk.fact_bases import BASIS_OF_FACT
 from countermove.assessment.derivation_order import Key, in_turn
-from countermove.assessment.grading import Basis, Grading
+from countermove.assessment.grading import Basis, Grading, Interval
+from countermove.facts.registry import KINDS
 from countermove.inference.match import Binding, Match, Total
 from countermove.inference.sql.tables_found import MatchTable
 from countermove.rulebook.rule import Conclude
 from countermove.rulebook.rulebook import Rulebook
-from countermove.tables.database import Database, Row
+from countermove.tables.database import Database
 from countermove.tables.filling import fill
-from countermove.tables.quoting import identifier, listed
+from countermove.tables.quoting import identifier, listed, literal
 
 BASIS_OF_MATCH = "basis of match"
-"""Table: `t` the number of a match table, `r` the row of a match in it, `b` the number of its basis."""
+"""Table: `t` the number of a match table, `r` the row of a match in it, and its basis with `origins`, a list of numbers of sets."""
 
-_CASES = "matches by the bases of their facts"
-_WEIGHED = "matches with their bases"
 _WANTED = "derived facts to weigh"
 _READY = "derived facts with all their matches weighed"
+_WEIGHED = "derived facts weighed"
+
+_WEAKEST = (
+    "min(b.low) AS low, min(b.high) AS high, min(b.support) AS support, bool_or(b.contested) AS contested, "
+    "list(DISTINCT b.origins) AS origins, count(*) AS c"
+)
+"""The basis of many facts together."""
 
 Numbered = Mapping[int, MatchTable]
 """Tables of matches, with a number each."""
@@ -34,15 +41,12 @@ Numbered = Mapping[int, MatchTable]
 class MatchBases:
     """Gives matches and derived facts their bases; observed facts have theirs already."""
 
-    def __init__(
-        self, database: Database, rulebook: Rulebook, grading: Grading, bases: Bases, tables: Numbered
-    ) -> None:
+    def __init__(self, database: Database, rulebook: Rulebook, grading: Grading, origins: Origins) -> None:
         self._database = database
         self._rulebook = rulebook
         self._grading = grading
-        self._bases = bases
-        self._tables = tables
-        fill(database, BASIS_OF_MATCH, {"t": "INTEGER", "r": "BIGINT", "b": "INTEGER"}, ())
+        self._origins = origins
+        fill(database, BASIS_OF_MATCH, {"t": "INTEGER", "r": "BIGINT", **BASIS, "origins": "INTEGER[]"}, ())
 
     def weigh_derived(self, concluding: Numbered) -> None:
         """Weigh the matches that conclude, and what they conclude."""
@@ -53,58 +57,66 @@ class MatchBases:
             f"CREATE OR REPLACE TEMP TABLE {identifier(_WANTED)} AS SELECT d AS n, count(*) AS c FROM ({behind}) GROUP BY d"
         )
         left = number_of(self._database, _WANTED)
+        waiting = dict(concluding)
         while left:
-            self.weigh(concluding)
+            self.weigh(waiting)
+            waiting = self._unfinished(waiting)
             fresh = self._weigh_ready(concluding)
             if not fresh:
                 self._weigh_circles(concluding)
-                self.weigh(concluding)
+                self.weigh(waiting)
                 return
             left -= fresh
 
     def weigh(self, numbered: Numbered) -> None:
         """Weigh those matches of tables that have no basis yet and all of whose facts have one."""
-        if not numbered:
-            return
-        cases = " UNION ALL ".join(self._cases(number, table) for number, table in numbered.items())
-        self._database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(_CASES)} AS {cases}")
-        work_out(self._database, _CASES, ["t", "bs", "ls"], {"b": "INTEGER"}, self._together, _WEIGHED)
-        self._database.run(f"INSERT INTO {identifier(BASIS_OF_MATCH)} SELECT t, r, b FROM {identifier(_WEIGHED)}")
+        if numbered:
+            cases = " UNION ALL ".join(self._weighing(number, table) for number, table in numbered.items())
+            self._database.run(f"INSERT INTO {identifier(BASIS_OF_MATCH)} {cases}")
 
-    def _together(self, case: Row) -> tuple[int]:
-        number, bound, counted = case
-        table = self._tables[number]
-        told = [(kind, self._bases[b]) for kind, b in zip(table.aliases.values(), bound, strict=True)]
-        for (_, kind), several in zip(table.totals.values(), counted, strict=True):
-            told += [(kind, self._bases[b]) for b in several]
-        return (self._bases.number(self._grading.together(told, self._rulebook.rules[table.rule].strength)),)
-
-    def apart(self, case: Row) -> Basis:
-        """The basis of several matches together, by the numbers of theirs."""
-        (numbers,) = case
-        return self._grading.apart([self._bases[number] for number in numbers])
-
-    def _cases(self, number: int, table: MatchTable) -> str:
-        """A query for the matches of a table with the bases of their facts: `bs` of those bound, `ls` of those that went into totals."""
+    def _weighing(self, number: int, table: MatchTable) -> str:
+        """A query for the bases of a table's matches: the weakest of their facts, end by end, times the rule's strength."""
         basis, matches = identifier(BASIS_OF_FACT), identifier(table.table)
-        joins = []
+        joins, parts, events = [], [], []
         where = [f"NOT EXISTS (SELECT 1 FROM {identifier(BASIS_OF_MATCH)} w WHERE w.t = {number} AND w.r = m.rowid)"]
-        for i, alias in enumerate(table.aliases):
+        for i, (alias, kind) in enumerate(table.aliases.items()):
             joins.append(f"JOIN {basis} b{i} ON b{i}.n = m.{identifier(f'a {alias}')}")
-        for i, alias in enumerate(table.totals):
-            facts = identifier(f"f {alias}")
-            joins.append(
-                f"LEFT JOIN (SELECT u.r, list_sort(list(DISTINCT b.b)) AS bs, count(b.b) AS c FROM "
-                f"(SELECT rowid AS r, unnest({facts}) AS n FROM {matches}) u JOIN {basis} b ON b.n = u.n GROUP BY u.r) t{i} "
-                f"ON t{i}.r = m.rowid"
-            )
-            where.append(f"coalesce(t{i}.c, 0) = coalesce(len(m.{facts}), 0)")
-        bound = listed(f"b{i}.b" for i in range(len(table.aliases)))
-        counted = listed(f"coalesce(t{i}.bs, CAST([] AS INTEGER[]))" for i in range(len(table.totals)))
+            parts.append(f"b{i}")
+            events += [f"b{i}"] if KINDS[kind].key else []
+        for i, (alias, (_, kind)) in enumerate(table.totals.items()):
+            if alias in table.shared:
+                listed_in = f"(SELECT unnest(f) AS n FROM {identifier(table.shared[alias])})"
+                joins.append(f"CROSS JOIN (SELECT {_WEAKEST} FROM {listed_in} u JOIN {basis} b ON b.n = u.n) t{i}")
+                where.append(f"t{i}.c = (SELECT coalesce(len(f), 0) FROM {identifier(table.shared[alias])})")
+            else:
+                facts = identifier(f"f {alias}")
+                listed_in = f"(SELECT rowid AS r, unnest({facts}) AS n FROM {matches})"
+                joins.append(
+                    f"LEFT JOIN (SELECT u.r, {_WEAKEST} FROM {listed_in} u JOIN {basis} b ON b.n = u.n GROUP BY u.r) t{i} "
+                    f"ON t{i}.r = m.rowid"
+                )
+                where.append(f"coalesce(t{i}.c, 0) = coalesce(len(m.{facts}), 0)")
+            parts.append(f"t{i}")
+            events += [f"t{i}"] if KINDS[kind].key else []
+        strength = literal(float(self._rulebook.rules[table.rule].strength))
+        one = literal(1.0)
+        low, high = (f"least({listed([one, *(f'{p}.{end}' for p in parts)])}) * {strength}" for end in ("low", "high"))
+        supports = [f"least({listed(f'{p}.support' for p in some)})" for some in (events, parts) if some]
+        contested = " OR ".join(f"coalesce({p}.contested, FALSE)" for p in parts) or "FALSE"
+        sets = [f"[{p}.origins]" if p.startswith("b") else f"coalesce({p}.origins, [])" for p in parts]
+        origins = f"list_sort(list_distinct(flatten([{listed(sets)}])))" if sets else "[]"
         return (
-            f"SELECT {number} AS t, m.rowid AS r, CAST([{bound}] AS INTEGER[]) AS bs, CAST([{counted}] AS INTEGER[][]) AS ls "
-            f"FROM {matches} m {' '.join(joins)} WHERE {' AND '.join(where)}"
+            f"SELECT {number} AS t, m.rowid AS r, {low} AS low, {high} AS high, coalesce({listed([*supports, '0'])}) AS support, "
+            f"{contested} AS contested, CAST({origins} AS INTEGER[]) AS origins FROM {matches} m {' '.join(joins)} "
+            f"WHERE {' AND '.join(where)}"
         )
+
+    def _unfinished(self, numbered: Numbered) -> dict[int, MatchTable]:
+        """The tables some of whose matches are not weighed."""
+        done: dict[int, int] = dict(
+            self._database.rows(f"SELECT t, count(*) FROM {identifier(BASIS_OF_MATCH)} GROUP BY t")
+        )
+        return {number: table for number, table in numbered.items() if done.get(number, 0) < table.count}
 
     def _weigh_ready(self, concluding: Numbered) -> int:
         """Weigh the derived facts all of whose matches are weighed; how many."""
@@ -113,21 +125,16 @@ class MatchBases:
             for number, table in concluding.items()
         )
         self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(_CASES)} AS SELECT m.n, list_sort(list(DISTINCT w.b)) AS bs "
+            f"CREATE OR REPLACE TEMP TABLE {identifier(_READY)} AS SELECT m.n, list(DISTINCT {ground('w')}) AS grounds "
             f"FROM ({behind}) m JOIN {identifier(BASIS_OF_MATCH)} w ON w.t = m.t AND w.r = m.r "
             f"JOIN {identifier(_WANTED)} r ON r.n = m.n "
             f"WHERE NOT EXISTS (SELECT 1 FROM {identifier(BASIS_OF_FACT)} f WHERE f.n = m.n) "
             "GROUP BY m.n, r.c HAVING count(*) = r.c"
         )
-        work_out(
-            self._database,
-            _CASES,
-            ["bs"],
-            {"b": "INTEGER"},
-            lambda case: (self._bases.number(self.apart(case)),),
-            _READY,
+        combine(self._database, _READY, self._grading, self._origins, _WEIGHED)
+        self._database.run(
+            f"INSERT INTO {identifier(BASIS_OF_FACT)} SELECT n, low, high, support, contested, origins FROM {identifier(_WEIGHED)}"
         )
-        self._database.run(f"INSERT INTO {identifier(BASIS_OF_FACT)} SELECT n, b FROM {identifier(_READY)}")
         return number_of(self._database, _READY)
 
     def _weigh_circles(self, concluding: Numbered) -> None:
@@ -136,17 +143,32 @@ class MatchBases:
         for table in concluding.values():
             for match, derived in self._as_matches(table):
                 behind.setdefault(derived, []).append(match)
-        basis: dict[int, int] = dict(self._database.rows(f"SELECT n, b FROM {identifier(BASIS_OF_FACT)}"))
+        basis = {
+            n: Basis(Interval(low, high), frozenset(map(str, self._origins.union([own]))), contested, (), support)
+            for n, low, high, support, contested, own in self._database.rows(
+                f"SELECT n, low, high, support, contested, origins FROM {identifier(BASIS_OF_FACT)}"
+            )
+        }
         for key, matches in in_turn(behind):
             bases = [
                 self._grading.together(
-                    [(kind, self._bases[basis[int(n)]]) for kind, n in match.fact_keys()],
-                    self._rulebook.rules[match.rule].strength,
+                    [(kind, basis[int(n)]) for kind, n in match.fact_keys()], self._rulebook.rules[match.rule].strength
                 )
                 for match in matches
             ]
-            basis[int(key[1])] = self._bases.number(self._grading.apart(bases))
-        fill(self._database, BASIS_OF_FACT, {"n": "BIGINT", "b": "INTEGER"}, basis.items())
+            basis[int(key[1])] = self._grading.apart(bases)
+        rows = [
+            (
+                n,
+                b.interval.low,
+                b.interval.high,
+                b.support,
+                b.contested,
+                self._origins.number_of_set(map(int, b.origins)),
+            )
+            for n, b in basis.items()
+        ]
+        fill(self._database, BASIS_OF_FACT, {"n": "BIGINT", **BASIS, "origins": "INTEGER"}, rows)
 
     def _as_matches(self, table: MatchTable) -> Iterable[tuple[Match, Key]]:
         """The matches of a table that concludes, and what each concludes; facts go by their numbers."""
@@ -157,9 +179,17 @@ class MatchBases:
             bound: list[Binding] = [
                 (alias, kind, str(n)) for (alias, kind), n in zip(table.aliases.items(), row, strict=False)
             ]
-            counted = row[len(bound) : -1]
+            counted = [
+                self._shared(table.shared[alias]) if alias in table.shared else numbers or ()
+                for alias, numbers in zip(table.totals, row[len(bound) : -1], strict=True)
+            ]
             totals = tuple(
-                (alias, Total(function, 0, kind, tuple(map(str, numbers or ()))))
+                (alias, Total(function, 0, kind, tuple(map(str, numbers))))
                 for (alias, (function, kind)), numbers in zip(table.totals.items(), counted, strict=True)
             )
             yield Match(table.rule, tuple(sorted(bound)), totals), (then.kind, str(row[-1]))
+
+    def _shared(self, table: str) -> list[int]:
+        """The facts of a total that all matches of a rule have in common."""
+        [(numbers,)] = self._database.rows(f"SELECT f FROM {identifier(table)}")
+        return numbers or []

@@ -7,10 +7,10 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from countermove.assessment.bulk.bases import BASIS, Origins, combine, ground
 from countermove.assessment.bulk.cases import work_out
-from countermove.assessment.bulk.fact_bases import Bases
-from countermove.assessment.bulk.match_bases import BASIS_OF_MATCH, MatchBases, Numbered
-from countermove.assessment.grading import Confidence, Grading
+from countermove.assessment.bulk.match_bases import BASIS_OF_MATCH, Numbered
+from countermove.assessment.grading import Basis, Grading, Interval
 from countermove.assessment.priority import Priorities
 from countermove.assessment.restraint import standing
 from countermove.errors import EngineError
@@ -26,7 +26,7 @@ from countermove.tables.filling import fill
 from countermove.tables.quoting import identifier, literal
 
 GROUNDS = "grounds"
-"""Table: one row a recommending match: `action`, `target`, `step`, `rule`, table `t` and row `r` of the match, basis `b`, `impact`, `urgency`."""
+"""Table: one row a recommending match: `action`, `target`, `step`, `rule`, table `t` and row `r` of the match, `impact`, `urgency`."""
 
 RECOMMENDED = "recommended"
 """Table: one row a recommendation that stands: `action`, `target`, `step`, `level`, `low`, `score`, `impact`, `rank`, `tied`, and
@@ -36,7 +36,6 @@ HELD = "held back"
 """Table: `action` and `target` of measures that advice of restraint on the same target holds back."""
 
 _RULES = "rules that recommend"
-_LOWS = "lowest confidence by basis"
 _DATED = "grounds with their dates"
 _GROUNDED = "grounds with their urgency"
 _UNITED = "recommendations to weigh"
@@ -72,8 +71,8 @@ class Ranking:
         columns = {"t": "INTEGER", "action": "VARCHAR", "step": "INTEGER", "rule": "VARCHAR", "impact": "INTEGER"}
         fill(self._database, _RULES, columns, rules)
         self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(GROUNDS)} AS SELECT s.action, g.target, s.step, s.rule, g.t, g.r, w.b, s.impact, "
-            f"g.urgency FROM {identifier(_GROUNDED)} g JOIN {identifier(BASIS_OF_MATCH)} w ON w.t = g.t AND w.r = g.r "
+            f"CREATE OR REPLACE TEMP TABLE {identifier(GROUNDS)} AS SELECT s.action, g.target, s.step, s.rule, g.t, g.r, s.impact, "
+            f"g.urgency FROM {identifier(_GROUNDED)} g "
             f"JOIN {identifier(_RULES)} s ON s.t = g.t"
         )
 
@@ -125,47 +124,42 @@ class Ranking:
         named: Any = SimpleNamespace(**{reference.field: when})
         return self._priorities.urgency(urgency, {reference.alias: named})
 
-    def rank(self, matches: MatchBases, grading: Grading, bases: Bases) -> None:
+    def rank(self, grading: Grading, origins: Origins) -> None:
         """Unite the grounds, score them, hold back what is advised against, and put the rest in order."""
         self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(_UNITED)} AS SELECT action, target, max(impact) AS impact, "
-            f"max(urgency) AS urgency, list_sort(list(DISTINCT b)) AS bs, {self._step(bases)} AS step "
-            f"FROM {identifier(GROUNDS)} g GROUP BY action, target"
+            f"CREATE OR REPLACE TEMP TABLE {identifier(_UNITED)} AS SELECT g.action, g.target, max(g.impact) AS impact, "
+            f"max(g.urgency) AS urgency, list(DISTINCT {ground('w')}) AS grounds, {self._step()} AS step FROM {identifier(GROUNDS)} g "
+            f"JOIN {identifier(BASIS_OF_MATCH)} w ON w.t = g.t AND w.r = g.r GROUP BY g.action, g.target"
         )
+        combine(self._database, _UNITED, grading, origins, _WEIGHED)
 
-        def confidence(case: Row) -> tuple[int, str, float]:
-            basis = matches.apart(case)
-            stated: Confidence = grading.stated(basis)
-            return bases.number(basis), stated.level, stated.low
+        def scored(case: Row) -> tuple[str, float, float]:
+            action, impact, urgency, low, high, support, contested = case
+            stated = grading.stated(Basis(Interval(low, high), frozenset(), contested, (), support))
+            leverage = self._priorities.leverage(self._rulebook.actions[action])
+            score = self._priorities.score(impact, urgency, Interval(low, high).middle, leverage)
+            return stated.level, stated.low, score.score
 
         work_out(
-            self._database, _UNITED, ["bs"], {"b": "INTEGER", "level": "VARCHAR", "low": "DOUBLE"}, confidence, _WEIGHED
-        )
-
-        def score(case: Row) -> tuple[float]:
-            action, impact, urgency, b = case
-            leverage = self._priorities.leverage(self._rulebook.actions[action])
-            return (self._priorities.score(impact, urgency, bases[b].interval.middle, leverage).score,)
-
-        work_out(self._database, _WEIGHED, ["action", "impact", "urgency", "b"], {"score": "DOUBLE"}, score, _SCORED)
+            self._database, _WEIGHED, ["action", "impact", "urgency", *BASIS],
+            {"level": "VARCHAR", "stated_low": "DOUBLE", "score": "DOUBLE"}, scored, _SCORED,
+        )  # fmt: skip
         fill(self._database, HELD, {"action": "VARCHAR", "target": "VARCHAR"}, self._held_back())
         self._database.run(
             f"CREATE OR REPLACE TEMP TABLE {identifier(RECOMMENDED)} AS SELECT *, row_number() OVER "
             "(PARTITION BY action, step ORDER BY rank) AS place FROM ("
-            "SELECT action, target, step, level, low, score, impact, count(*) OVER (PARTITION BY score) > 1 AS tied, "
+            "SELECT action, target, step, level, stated_low AS low, score, impact, count(*) OVER (PARTITION BY score) > 1 AS tied, "
             "row_number() OVER (ORDER BY score DESC, impact DESC, action || ':' || target) AS rank "
             f"FROM {identifier(_SCORED)} s WHERE NOT EXISTS (SELECT 1 FROM {identifier(HELD)} h "
             "WHERE h.action = s.action AND h.target = s.target))"
         )
 
-    def _step(self, bases: Bases) -> str:
+    def _step(self) -> str:
         """The step of the first ground's rule: that of most impact, then urgency, then confidence, then by the rules' ids."""
         mixed = f"SELECT 1 FROM {identifier(GROUNDS)} GROUP BY action HAVING count(DISTINCT step) > 1 LIMIT 1"
         if not self._database.rows(mixed):
-            return "any_value(step)"
-        fill(self._database, _LOWS, {"b": "INTEGER", "low": "DOUBLE"}, [(b, basis.interval.low) for b, basis in bases])
-        low = f"(SELECT low FROM {identifier(_LOWS)} l WHERE l.b = g.b)"
-        return f"arg_min(step, struct_pack(a := -impact, b := -urgency, c := -{low}, d := rule))"
+            return "any_value(g.step)"
+        return "arg_min(g.step, struct_pack(a := -g.impact, b := -g.urgency, c := -w.low, d := g.rule))"
 
     def _held_back(self) -> Iterable[tuple[str, str]]:
         """What is held back on targets for which advice of restraint and what it speaks against are both there."""

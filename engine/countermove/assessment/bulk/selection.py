@@ -83,19 +83,26 @@ class Selection:
         for alias in table.totals:
             columns += [f"v {alias}", f"f {alias}"]
         columns += ["d"] if table.concluded else []
+        shared = {alias: self._shared(name, table.totals[alias][1]) for alias, name in table.shared.items()}
         own = listed(f"m.{identifier(name)}" if name != "rowid" else "m.rowid" for name in columns)
         for row in self._database.rows(f"SELECT {own} FROM {identifier(table.table)} m WHERE {where}"):
             cells = iter(row)
             key = (table.table, next(cells))
             bound = tuple((alias, (kind, next(cells))) for alias, kind in table.aliases.items())
+            told = [(alias, kind, next(cells), next(cells)) for alias, (_, kind) in table.totals.items()]
             totals = tuple(
-                (alias, next(cells), tuple((kind, n) for n in next(cells) or ()))
-                for alias, (_, kind) in table.totals.items()
+                (alias, value, shared[alias] if alias in shared else tuple((kind, n) for n in numbers or ()))
+                for alias, kind, value, numbers in told
             )
             concluded = (then.kind, next(cells)) if isinstance(then, Conclude) else None
             self._rows[key] = _Row(table, bound, totals, concluded)
             if concluded:
                 self._behind.setdefault(concluded, {})[key] = None
+
+    def _shared(self, table: str, kind: str) -> tuple[Number, ...]:
+        """The facts of a total that all matches of a rule have in common."""
+        [(numbers,)] = self._database.rows(f"SELECT f FROM {identifier(table)}")
+        return tuple((kind, number) for number in numbers or ())
 
     def as_inference(self, targets: Iterable[str]) -> Inference:
         """The matches taken, as a run of inference over their facts and over what these, and the targets, name by id."""
@@ -132,7 +139,10 @@ class Selection:
     def _match(self, row: _Row, facts: Mapping[Number, Fact]) -> Match:
         bindings = tuple(sorted((alias, number[0], facts[number].id) for alias, number in row.bound))
         totals = tuple(
-            (alias, Total(function, _number(value) if counted else 0, kind, tuple(sorted(facts[n].id for n in counted))))
+            (
+                alias,
+                Total(function, _number(value) if counted else 0, kind, tuple(sorted(facts[n].id for n in counted))),
+            )
             for (alias, value, counted), (function, kind) in zip(row.totals, row.table.totals.values(), strict=True)
         )
         return Match(row.table.rule, bindings, totals)
