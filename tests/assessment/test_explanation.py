@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from judged_facts import SHIP, evidence, fact, inferred, ship
+from iso3166 import countries_by_alpha2
+from judged_facts import OTHER, SHIP, evidence, fact, inferred, ship
 
 from countermove.assessment.assess import assess
 from countermove.assessment.explanation import fact_line, trace_lines
@@ -20,6 +21,7 @@ GAP = fact(
     start="2025-12-01T00:00:00Z",
     hours=14,
 )
+COUNTRIES = sorted(countries_by_alpha2)[:30]
 WHEN = f"{A_SHIP}\n- {{match: ais_gap, as: gap, where: {{vessel: $ship.id}}}}"
 
 
@@ -111,3 +113,19 @@ def test_a_fact_line_is_harmless(book: SmallRulebook) -> None:
         fact_line(channel, Names([channel]))
         == "media channel see hxxps://evil[.]example [31m: platform telegram [telegram:x]"
     )
+
+
+def test_a_circle_with_very_many_ways_ends(book: SmallRulebook) -> None:
+    """A fact that follows from itself in thousands of ways: told once, the first ways in full."""
+    book.rule(
+        "a",
+        "- {match: control, as: own}\n- {match: country, as: one}\n- {match: country, as: other}",
+        "conclude: {kind: control, holder: $own.asset, asset: $own.asset, definition: test}",
+        distinct="false",
+    )
+    book.rule("b", f"{A_SHIP}\n- {{match: control, as: own, where: {{holder: $ship.id}}}}")
+    states = [fact("country", id=f"iso3166:{code}", name=code) for code in COUNTRIES]
+    book.rule("c", A_SHIP, f"conclude: {{kind: control, holder: '{OTHER}', asset: $ship.id, definition: first}}")
+    shown = lines(book, [ship(), *states])
+    assert shown[-1].strip() == f"and in {len(COUNTRIES) ** 2 * 2 - 12} more ways"
+    assert len(shown) < 400

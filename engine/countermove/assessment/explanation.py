@@ -14,7 +14,9 @@ from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.wording import in_words
 
 _QUIET = ("id", "reported", "contested_with", "summary", "reason", "note")
-_SHOWN_FACTS = 12
+SHOWN_FACTS = 12
+"""How many facts of a match are shown."""
+_SHOWN_WAYS = 12
 
 
 def trace_lines(
@@ -43,26 +45,29 @@ def _justification(
 
 
 def _match(
-    match: Match, inference: Inference, rulebook: Rulebook, names: Names, indent: str, told: set[Match]
+    match: Match, inference: Inference, rulebook: Rulebook, names: Names, indent: str, told: set[tuple[str, str]]
 ) -> Iterator[str]:
+    """A match with its facts; what a derived fact follows from is told once, so that a circle ends."""
     rule = rulebook.rules[match.rule]
     yield f"{indent}rule {rule.id}: {rule.header.title} (article paragraph {rule.header.article.paragraph})"
     bound = [(alias, kind, id) for alias, kind, id in match.bindings]
     bound += [(alias, total.kind, id) for alias, total in match.totals for id in total.facts]
-    for alias, kind, id in bound[:_SHOWN_FACTS]:
+    for alias, kind, id in bound[:SHOWN_FACTS]:
         fact = inference.base.get(kind, id)
         label = "counted" if alias.startswith("#") else alias
         yield f"{indent}  {label}: {fact_line(fact, names)}"
-        for derivation in inference.derivations.get((kind, id), ()):
-            if derivation not in told:
-                told.add(derivation)
-                yield from _match(derivation, inference, rulebook, names, indent + "    ", told)
+        ways = inference.derivations.get((kind, id), ()) if (kind, id) not in told else ()
+        told.add((kind, id))
+        for derivation in ways[:_SHOWN_WAYS]:
+            yield from _match(derivation, inference, rulebook, names, indent + "    ", told)
+        if len(ways) > _SHOWN_WAYS:
+            yield f"{indent}    and in {len(ways) - _SHOWN_WAYS} more ways"
         for evidence in fact.evidence:
             yield f"{indent}    {_evidence(evidence)}"
         if not fact.evidence and (kind, id) not in inference.derivations:
             yield f"{indent}    source: none is given"
-    if len(bound) > _SHOWN_FACTS:
-        yield f"{indent}  and {len(bound) - _SHOWN_FACTS} more facts"
+    if len(bound) > SHOWN_FACTS:
+        yield f"{indent}  and {len(bound) - SHOWN_FACTS} more facts"
 
 
 def _evidence(evidence: object) -> str:

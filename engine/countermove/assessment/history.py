@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable, Mapping
+from datetime import date
 from weakref import ref
 
 from countermove.assessment.changes import Changes
 from countermove.assessment.live_assessment import LiveAssessment
-from countermove.assessment.live_steps import Step
+from countermove.assessment.live_facts import Key
+from countermove.assessment.live_steps import NOT_EXPLAINED, Step
+from countermove.assessment.placing import Causes
 from countermove.assessment.recommendation import Recommendation
+from countermove.errors import UsageError
+from countermove.facts.fact import Fact
+from countermove.inference.live_changes import NOTHING, Delta
+
+_Step = tuple[Iterable[Fact], Iterable[Key], Delta, Mapping[Key, Causes], date | None]
+"""What a `Step` is made of; the step itself is made when it is taken in."""
 
 _AT_REST = 1_000
 """So many calls are kept as they came before those are worked off whose changes nobody can ask for any more."""
@@ -21,13 +31,16 @@ class History:
 
     def __init__(self, assessment: LiveAssessment) -> None:
         self._assessment = assessment
-        self._waiting: deque[tuple[ref[Changes], Step]] = deque()
+        self._waiting: deque[tuple[ref[Changes], _Step]] = deque()
 
-    def record(self, step: Step) -> Changes:
-        """Note what a call did; what it changed is found when it is asked for."""
+    def record(
+        self, put: Iterable[Fact] = (), gone: Iterable[Key] = (), delta: Delta = NOTHING,
+        because: Mapping[Key, Causes] = NOT_EXPLAINED, day: date | None = None,
+    ) -> Changes:  # fmt: skip
+        """Note what a call did, as in a `Step`; what it changed is found when it is asked for."""
         changes = Changes(self)
         waiting = self._waiting
-        waiting.append((ref(changes), step))
+        waiting.append((ref(changes), (put, gone, delta, because, day)))
         if len(waiting) > _AT_REST:
             self._work_off()
         return changes
@@ -45,18 +58,28 @@ class History:
             self._take_oldest()
 
     def _take_oldest(self) -> None:
-        asked, step = self._waiting[0]
+        """Take in the oldest call. What goes wrong in weighing is told to whoever asks for its changes."""
+        asked, happened = self._waiting.popleft()
+        step = Step(*happened)
         changes = asked()
-        if changes is not None:
-            self._assessment.update()
-        self._waiting.popleft()
-        self._assessment.apply(step)
-        if changes is not None:
+        if changes is None:
+            self._assessment.apply(step)
+            return
+        failed: Exception | None = UsageError(
+            "this was interrupted", hint="session.recommendations are as they should be"
+        )
+        try:
             try:
-                changes.settle(self._assessment.update())
-            except Exception as error:
-                changes.fail(error)
-                raise
+                self._assessment.update()
+            finally:
+                self._assessment.apply(step)
+            changes.settle(self._assessment.update())
+            failed = None
+        except Exception as error:
+            failed = error
+        finally:
+            if failed is not None:
+                changes.fail(failed)
 
     def _work_off(self) -> None:
         """Take in what nobody can ask for; the last call is left, since its changes are only now given out."""

@@ -36,7 +36,15 @@ class LiveAssessment:
         self._rulebook = rulebook
         self._audience = audience
         self._facts = LiveFacts(as_of)
-        self._placing = Placing(rulebook, self._facts)
+        self._whole = True
+        self._begin(())
+        self._set_day(as_of)
+
+    def _begin(self, standing: Iterable[Match]) -> None:
+        """Begin with matches of which none has been weighed."""
+        self._placing = Placing(self._rulebook, self._facts)
+        for match in standing:
+            self._placing.come(match, _NOBODY)
         self._ranking = Ranking()
         self._weighed = False
         self._touched: dict[Key, Causes] = {}
@@ -47,9 +55,9 @@ class LiveAssessment:
         self._actions: dict[str, dict[str, None]] = {}
         self._shown: dict[str, dict[str, Assessed]] = {}
         self._caveats: dict[Match, tuple[Caveat, str | None, str]] = {}
-        self._set_day(as_of)
 
     def _set_day(self, as_of: date) -> None:
+        self._as_of = as_of
         inference = Inference(as_of, "", self._facts, (), self._facts.derivations)
         priorities = Priorities(self._rulebook, as_of, self._audience)
         confidences = LiveConfidences(inference, self._rulebook)
@@ -85,7 +93,20 @@ class LiveAssessment:
             self._placing.come(change.match, _causes(change.cause, step.because, nobody))
 
     def update(self) -> dict[str, Turn]:
-        """Weigh what was touched since the last time. By id, every recommendation that is another now, comes or goes."""
+        """Weigh what was touched since the last time. By id, every recommendation that is another now, comes or goes.
+
+        Where it was broken off the last time, everything is weighed from the beginning.
+        """
+        if not self._whole:
+            self._facts.forget_derived()
+            self._begin(self._placing.all())
+            self._set_day(self._as_of)
+        self._whole = False
+        turns = self._update()
+        self._whole = True
+        return turns
+
+    def _update(self) -> dict[str, Turn]:
         self._weighed = True
         moves = self._placing.settle(self._touched)
         self._touched = {}

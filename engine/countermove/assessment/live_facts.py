@@ -70,6 +70,11 @@ class LiveFacts(FactBase):
         """Let a derived fact go."""
         _remove(self._derived, key)
 
+    def forget_derived(self) -> None:
+        """Let all derived facts go."""
+        self._derived.clear()
+        self.derivations.clear()
+
     def get(self, kind: str, id: str) -> Fact:
         self.reads.add(id)
         for fact in self._given.get(id, ()):

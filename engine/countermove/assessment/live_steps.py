@@ -17,7 +17,7 @@ from countermove.inference.match import Match, Total
 Grounds = tuple[tuple[Key, tuple[tuple[Match, tuple[tuple[str, Total], ...]], ...]], ...]
 """The derived facts that a recommendation rests on, each with the matches behind it and their totals."""
 
-_UNEXPLAINED: Mapping[Key, Causes] = {}
+NOT_EXPLAINED: Mapping[Key, Causes] = {}
 
 
 class Step(NamedTuple):
@@ -29,7 +29,7 @@ class Step(NamedTuple):
     put: Iterable[Fact] = ()
     gone: Iterable[Key] = ()
     delta: Delta = NOTHING
-    because: Mapping[Key, Causes] = _UNEXPLAINED
+    because: Mapping[Key, Causes] = NOT_EXPLAINED
     day: date | None = None
 
 

@@ -5,8 +5,7 @@ It depends on what the matched facts say, so a match is placed anew whenever one
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from countermove.assessment.assess import source_text
@@ -77,9 +76,9 @@ class Placing:
         """Every action on a target that some match recommends."""
         return self._groups
 
-    def caveats(self) -> Iterator[Match]:
-        """The matches that give a caveat."""
-        return (match for match, (_, place) in self._placed.items() if place == _CAVEAT)
+    def all(self) -> list[Match]:
+        """Every match that stands."""
+        return list(self._stands.values())
 
     def standing(self, match: Match) -> Match | None:
         """The match as it stands as a caveat now; None where it does not."""
@@ -101,24 +100,27 @@ class Placing:
     def settle(self, touched: Mapping[Key, Causes]) -> Moves:
         """Place what came, went, or names a touched fact."""
         moves = Moves(facts=dict(touched))
-        queue = deque(self._moved.items())
-        self._moved = {}
+        queue, self._moved = self._moved, {}
         for key, causes in touched.items():
-            queue += [(match, causes) for match in self._naming.get(key, ())]
-        waiting: list[tuple[Match, Causes]] = []
+            for match in self._naming.get(key, ()):
+                _add(queue, match, causes)
+        waiting: dict[Match, Causes] = {}
         while queue:
             some_placed = False
             while queue:
-                match, causes = queue.popleft()
+                match = next(iter(queue))
+                causes = queue.pop(match)
                 try:
-                    queue += self._place(match, causes, moves)
-                    some_placed = True
+                    again = self._place(match, causes, moves)
                 except _NotYetThere:
-                    waiting.append((match, causes))
+                    _add(waiting, match, causes)
+                    continue
+                some_placed = True
+                for other in again:
+                    _add(queue, other, causes)
             if waiting and not some_placed:
-                raise ValueError(f"a match of '{waiting[0][0].rule}' names a fact that is not there")
-            queue.extend(waiting)
-            waiting = []
+                raise ValueError(f"a match of '{next(iter(waiting)).rule}' names a fact that is not there")
+            queue, waiting = waiting, {}
         for key in [key for key in moves.facts if key in self._behind or key in self._facts.derivations]:
             if behind := self._behind.get(key):
                 self._facts.derivations[key] = tuple(sorted(behind.values(), key=_in_order))
@@ -126,26 +128,34 @@ class Placing:
                 self._facts.derivations.pop(key, None)
         return moves
 
-    def _place(self, match: Match, causes: Causes, moves: Moves) -> list[tuple[Match, Causes]]:
+    def _place(self, match: Match, causes: Causes, moves: Moves) -> list[Match]:
         """Put a match where it belongs now. What is to be placed anew because of it."""
         stands = self._stands.get(match)
         place, fact = (None, None) if stands is None else self._where(stands)
-        again: list[tuple[Match, Causes]] = []
+        again: list[Match] = []
         was, old = self._placed.pop(match, (None, None))
-        if was is not None:
-            for key in was.fact_keys():
-                del self._naming[key][match]
-                if not self._naming[key]:
-                    del self._naming[key]
-            if old is not None:
-                again += self._leave(match, old, place, causes, moves)
+        if was is not stands:
+            self._name(match, was, stands)
+        if old is not None:
+            again += self._leave(match, old, place, causes, moves)
         if stands is not None:
             self._placed[stands] = (stands, place)
-            for key in stands.fact_keys():
-                self._naming.setdefault(key, {})[stands] = None
             if place is not None:
                 again += self._enter(stands, place, fact, causes, moves)
         return again
+
+    def _name(self, match: Match, was: Match | None, stands: Match | None) -> None:
+        """Note which facts a match names now; only what is another is looked at, since a count can name thousands."""
+        before = dict.fromkeys(was.fact_keys()) if was is not None else {}
+        now = dict.fromkeys(stands.fact_keys()) if stands is not None else {}
+        for key in before:
+            if key not in now:
+                del self._naming[key][match]
+                if not self._naming[key]:
+                    del self._naming[key]
+        for key in now:
+            if key not in before:
+                self._naming.setdefault(key, {})[match] = None
 
     def _where(self, match: Match) -> tuple[_Place | None, Fact | None]:
         rule = self._rulebook.rules[match.rule]
@@ -161,9 +171,7 @@ class Placing:
         target = source_text(rule.then.target, bound)
         return (None if target is None else ("group", rule.then.action, target)), None
 
-    def _leave(
-        self, match: Match, old: _Place, place: _Place | None, causes: Causes, moves: Moves
-    ) -> list[tuple[Match, Causes]]:
+    def _leave(self, match: Match, old: _Place, place: _Place | None, causes: Causes, moves: Moves) -> list[Match]:
         what, one, other = old
         if what == "caveat":
             _add(moves.units, match, causes)
@@ -181,12 +189,10 @@ class Placing:
                 del self._behind[key]
                 if place != old:
                     self._facts.remove_derived(key)
-                    return [(resting, causes) for resting in self._naming.get(key, ())]
+                    return list(self._naming.get(key, ()))
         return []
 
-    def _enter(
-        self, match: Match, place: _Place, fact: Fact | None, causes: Causes, moves: Moves
-    ) -> list[tuple[Match, Causes]]:
+    def _enter(self, match: Match, place: _Place, fact: Fact | None, causes: Causes, moves: Moves) -> list[Match]:
         what, one, other = place
         if what == "caveat":
             _add(moves.units, match, causes)
@@ -199,7 +205,7 @@ class Placing:
             _add(moves.facts, key, causes)
             moves.newly.append((key, match))
             if self._facts.put_derived(fact):
-                return [(resting, causes) for resting in self._naming.get(key, ())]
+                return list(self._naming.get(key, ()))
         return []
 
 

@@ -86,9 +86,7 @@ def combine(database: Database, table: str, grading: Grading, origins: Origins, 
     )
 
 
-def ground(alias: str) -> str:
-    """The basis of a match as one value, for lists of them."""
-    return (
-        f"struct_pack(low := {alias}.low, high := {alias}.high, support := {alias}.support, contested := {alias}.contested, "
-        f"origins := {alias}.origins)"
-    )
+def grounds(alias: str) -> str:
+    """The distinct bases of the matches in a group, as a list."""
+    columns = ", ".join(f"{name} := {alias}.{name}" for name in (*BASIS, "origins"))
+    return f"list(DISTINCT struct_pack({columns}))"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from countermove.assessment.bulk.bases import BASIS, Origins, combine, ground
+from countermove.assessment.bulk.bases import BASIS, Origins, combine, grounds
 from countermove.assessment.bulk.cases import number_of
 from countermove.assessment.bulk.fact_bases import BASIS_OF_FACT
 from countermove.assessment.derivation_order import Key, in_turn
@@ -57,28 +57,30 @@ class MatchBases:
             f"CREATE OR REPLACE TEMP TABLE {identifier(_WANTED)} AS SELECT d AS n, count(*) AS c FROM ({behind}) GROUP BY d"
         )
         left = number_of(self._database, _WANTED)
-        waiting = dict(concluding)
+        waiting, again = dict(concluding), False
         while left:
-            self.weigh(waiting)
-            waiting = self._unfinished(waiting)
+            self.weigh(waiting, again)
+            waiting, again = self._unfinished(waiting), True
             fresh = self._weigh_ready(concluding)
             if not fresh:
                 self._weigh_circles(concluding)
-                self.weigh(waiting)
+                self.weigh(waiting, again)
                 return
             left -= fresh
 
-    def weigh(self, numbered: Numbered) -> None:
-        """Weigh those matches of tables that have no basis yet and all of whose facts have one."""
+    def weigh(self, numbered: Numbered, again: bool = False) -> None:
+        """Weigh those matches of tables all of whose facts have a basis; `again`, those that have none themselves yet."""
         if numbered:
-            cases = " UNION ALL ".join(self._weighing(number, table) for number, table in numbered.items())
+            cases = " UNION ALL ".join(self._weighing(number, table, again) for number, table in numbered.items())
             self._database.run(f"INSERT INTO {identifier(BASIS_OF_MATCH)} {cases}")
 
-    def _weighing(self, number: int, table: MatchTable) -> str:
+    def _weighing(self, number: int, table: MatchTable, again: bool) -> str:
         """A query for the bases of a table's matches: the weakest of their facts, end by end, times the rule's strength."""
         basis, matches = identifier(BASIS_OF_FACT), identifier(table.table)
         joins, parts, events = [], [], []
-        where = [f"NOT EXISTS (SELECT 1 FROM {identifier(BASIS_OF_MATCH)} w WHERE w.t = {number} AND w.r = m.rowid)"]
+        where = ["TRUE"]
+        if again:
+            where.append(f"m.rowid NOT IN (SELECT r FROM {identifier(BASIS_OF_MATCH)} WHERE t = {number})")
         for i, (alias, kind) in enumerate(table.aliases.items()):
             joins.append(f"JOIN {basis} b{i} ON b{i}.n = m.{identifier(f'a {alias}')}")
             parts.append(f"b{i}")
@@ -103,8 +105,10 @@ class MatchBases:
         low, high = (f"least({listed([one, *(f'{p}.{end}' for p in parts)])}) * {strength}" for end in ("low", "high"))
         supports = [f"least({listed(f'{p}.support' for p in some)})" for some in (events, parts) if some]
         contested = " OR ".join(f"coalesce({p}.contested, FALSE)" for p in parts) or "FALSE"
-        sets = [f"[{p}.origins]" if p.startswith("b") else f"coalesce({p}.origins, [])" for p in parts]
-        origins = f"list_sort(list_distinct(flatten([{listed(sets)}])))" if sets else "[]"
+        bound = f"[{listed(f'{p}.origins' for p in parts if p.startswith('b'))}]"
+        counted = [f"coalesce({p}.origins, [])" for p in parts if p.startswith("t")]
+        origins = f"flatten([{listed([bound, *counted])}])" if counted else bound
+        origins = origins if len(parts) == 1 else f"list_sort(list_distinct({origins}))"
         return (
             f"SELECT {number} AS t, m.rowid AS r, {low} AS low, {high} AS high, coalesce({listed([*supports, '0'])}) AS support, "
             f"{contested} AS contested, CAST({origins} AS INTEGER[]) AS origins FROM {matches} m {' '.join(joins)} "
@@ -125,7 +129,7 @@ class MatchBases:
             for number, table in concluding.items()
         )
         self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(_READY)} AS SELECT m.n, list(DISTINCT {ground('w')}) AS grounds "
+            f"CREATE OR REPLACE TEMP TABLE {identifier(_READY)} AS SELECT m.n, {grounds('w')} AS grounds "
             f"FROM ({behind}) m JOIN {identifier(BASIS_OF_MATCH)} w ON w.t = m.t AND w.r = m.r "
             f"JOIN {identifier(_WANTED)} r ON r.n = m.n "
             f"WHERE NOT EXISTS (SELECT 1 FROM {identifier(BASIS_OF_FACT)} f WHERE f.n = m.n) "

@@ -7,7 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from countermove.assessment.bulk.bases import BASIS, Origins, combine, ground
+from countermove.assessment.bulk.bases import BASIS, Origins, combine, grounds
 from countermove.assessment.bulk.cases import work_out
 from countermove.assessment.bulk.match_bases import BASIS_OF_MATCH, Numbered
 from countermove.assessment.grading import Basis, Grading, Interval
@@ -128,7 +128,7 @@ class Ranking:
         """Unite the grounds, score them, hold back what is advised against, and put the rest in order."""
         self._database.run(
             f"CREATE OR REPLACE TEMP TABLE {identifier(_UNITED)} AS SELECT g.action, g.target, max(g.impact) AS impact, "
-            f"max(g.urgency) AS urgency, list(DISTINCT {ground('w')}) AS grounds, {self._step()} AS step FROM {identifier(GROUNDS)} g "
+            f"max(g.urgency) AS urgency, {grounds('w')} AS grounds, {self._step()} AS step FROM {identifier(GROUNDS)} g "
             f"JOIN {identifier(BASIS_OF_MATCH)} w ON w.t = g.t AND w.r = g.r GROUP BY g.action, g.target"
         )
         combine(self._database, _UNITED, grading, origins, _WEIGHED)

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from countermove.assessment.explanation import SHOWN_FACTS
 from countermove.facts.fact import Fact
 from countermove.facts.registry import KINDS, fields
 from countermove.inference.fact_base import FactBase
@@ -109,7 +110,7 @@ class Selection:
         facts = self._facts({number for row in self._rows.values() for number in row.facts()} | set(self._behind))
         matches = {key: self._match(row, facts) for key, row in self._rows.items()}
         base = FactBase(facts.values())
-        for fact in self._named([*facts.values()], targets):
+        for fact in self._named(facts, targets):
             base.add(fact)
         derivations = {
             (facts[number].kind, facts[number].id): _in_order(matches[key] for key in keys)
@@ -147,18 +148,32 @@ class Selection:
         )
         return Match(row.table.rule, bindings, totals)
 
-    def _named(self, facts: Iterable[Fact], targets: Iterable[str]) -> Iterable[Fact]:
-        """The facts that go by the ids which others mention: entities that sentences name, and rival versions."""
+    def _named(self, facts: Mapping[Number, Fact], targets: Iterable[str]) -> Iterable[Fact]:
+        """The facts that go by the ids which sentences and explanations mention: entities, and rival versions.
+
+        Of facts that were only counted, an explanation shows the first; of those with a rival version, all may be told of.
+        """
+        told = {number for row in self._rows.values() for _, number in row.bound} | set(self._behind)
+        for row in self._rows.values():
+            for _, _, counted in row.totals:
+                told.update(sorted(counted, key=lambda number: facts[number].id)[:SHOWN_FACTS])
         ids = set(targets)
-        for fact in facts:
-            ids.update(fact.contested_with)
-            for name, described in fields(fact.kind).items():
-                value = getattr(fact, name)
-                if isinstance(value, tuple) and described.item and described.item.is_text:
-                    ids.update(value)
-                elif isinstance(value, str) and described.is_text:
-                    ids.add(value)
-        return [fact for kind in KINDS for fact in fetch_ids(self._database, kind, ids, self._as_of)]
+        for number, fact in facts.items():
+            if number in told or fact.contested:
+                ids.update(_mentioned(fact))
+        known = {fact.id for fact in facts.values()}
+        return [fact for kind in KINDS for fact in fetch_ids(self._database, kind, ids - known, self._as_of)]
+
+
+def _mentioned(fact: Fact) -> Iterable[str]:
+    """Ids, and texts that may be one, in the fields of a fact."""
+    yield from fact.contested_with
+    for name, described in fields(fact.kind).items():
+        value = getattr(fact, name)
+        if isinstance(value, tuple) and described.item and described.item.is_text:
+            yield from value
+        elif isinstance(value, str) and described.is_text:
+            yield value
 
 
 def _number(value: float | Decimal) -> float:
