@@ -11,8 +11,8 @@ import pytest
 import countermove as cm
 
 NAMES = [
-    "Briefing", "CountermoveError", "EngineError", "Evidence", "Fact", "FactSet", "Fault", "InputRejected", "OutputError", "Rulebook",
-    "RulebookError", "UsageError", "brief", "load_rulebook", "read_facts",
+    "Briefing", "Changes", "CountermoveError", "EngineError", "Evidence", "Fact", "FactSet", "Fault", "InputRejected", "OutputError",
+    "Rulebook", "RulebookError", "Session", "UsageError", "brief", "load_rulebook", "read_facts",
 ]  # fmt: skip
 HEAVY = ("pydantic", "yaml", "durable", "jinja2", "iso3166", "stdnum", "rich", "click")
 
@@ -29,7 +29,7 @@ def test_each_name_is_there_and_explained(name: str) -> None:
     assert thing.__module__.startswith("countermove")
 
 
-@pytest.mark.parametrize("name", ["brief", "load_rulebook", "read_facts"])
+@pytest.mark.parametrize("name", ["Session", "brief", "load_rulebook", "read_facts"])
 def test_every_argument_is_typed(name: str) -> None:
     signature = inspect.signature(getattr(cm, name))
     assert signature.return_annotation is not inspect.Signature.empty

@@ -7,6 +7,9 @@
     briefing = cm.brief(facts, rulebook, as_of=date(2026, 11, 1), audience="eu")
     briefing.save("memo.html")
 
+    with cm.Session(rulebook, as_of=date(2026, 11, 1), facts=facts) as session:
+        changes = session.assert_facts(more)
+
 The names below are the whole public interface; everything else may change without notice.
 """
 
@@ -35,20 +38,23 @@ if TYPE_CHECKING:
     from countermove.reading.facts_source import read_facts
     from countermove.reading.rulebook_reader import load_rulebook
     from countermove.rulebook.rulebook import Rulebook
+    from countermove.session import Changes, Session
 
 _LAZY = {
     "Briefing": "countermove.memo.briefing",
+    "Changes": "countermove.assessment.changes",
     "Evidence": "countermove.facts.evidence",
     "Fact": "countermove.facts.fact",
     "FactSet": "countermove.facts.fact_set",
     "Rulebook": "countermove.rulebook.rulebook",
+    "Session": "countermove.session",
     "load_rulebook": "countermove.reading.rulebook_reader",
     "read_facts": "countermove.reading.facts_source",
 }
 
 __all__ = [
-    "Briefing", "CountermoveError", "EngineError", "Evidence", "Fact", "FactSet", "Fault", "InputRejected", "OutputError", "Rulebook",
-    "RulebookError", "UsageError", "brief", "load_rulebook", "read_facts",
+    "Briefing", "Changes", "CountermoveError", "EngineError", "Evidence", "Fact", "FactSet", "Fault", "InputRejected", "OutputError",
+    "Rulebook", "RulebookError", "Session", "UsageError", "brief", "load_rulebook", "read_facts",
 ]  # fmt: skip
 
 

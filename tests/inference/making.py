@@ -10,7 +10,7 @@ from typing import Any
 from countermove.facts.fact import Fact
 from countermove.facts.registry import KINDS
 from countermove.inference.engines import infer
-from countermove.inference.match import Inference
+from countermove.inference.match import Inference, Match
 from countermove.location import Location
 from countermove.reading.rule_reader import read_rule
 from countermove.reading.yaml_source import YamlSource
@@ -74,9 +74,11 @@ _HEAD = {
 }
 
 
-def made(id: str, when: Iterable[Clause], then: Recommend | Conclude | Caveat, *, distinct: bool = True) -> Rule:
+def made(
+    id: str, when: Iterable[Clause], then: Recommend | Conclude | Caveat, *, distinct: bool = True, **head: Any
+) -> Rule:
     """A rule from its parts."""
-    return Rule(header(id, distinct=distinct), "tests", tuple(when), then, Location(f"{id}.yaml", 1))
+    return Rule(header(id, distinct=distinct, **head), "tests", tuple(when), then, Location(f"{id}.yaml", 1))
 
 
 def rulebook(rules: Iterable[Rule], parameters: Iterable[Parameter] = ()) -> Rulebook:
@@ -97,14 +99,16 @@ def tuples(inference: Inference) -> list[tuple[str, ...]]:
 
 
 def everything(inference: Inference) -> dict[str, Any]:
-    """All of an inference but the name of its engine, in a form that shows every difference."""
+    """All of an inference but the name of its engine, in a form that shows every difference: 1 is not 1.0, nor 0.0 -0.0."""
     return {
         "as of": inference.as_of,
-        "facts": list(inference.base),
-        "matches": [(match.rule, match.bindings, match.totals) for match in inference.matches],
-        "derivations": {
-            key: [(match.rule, match.bindings, match.totals) for match in behind]
-            for key, behind in inference.derivations.items()
-        },
+        "facts": [repr(fact) for fact in inference.base],
+        "matches": [shown(match) for match in inference.matches],
+        "derivations": {key: [shown(match) for match in behind] for key, behind in inference.derivations.items()},
         "parameters": inference.parameters_used,
     }
+
+
+def shown(match: Match) -> tuple[str, Any, str]:
+    """A match with its totals."""
+    return match.rule, match.bindings, repr(match.totals)

@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from generated import generated
+import pytest
+from generated import engines, examples
 from hypothesis import given
-from hypothesis import strategies as st
-from making import DAY, everything, rulebook
-from strategies import PARAMETERS, cases
-
-from countermove.errors import EngineError
-from countermove.facts.fact import Fact
-from countermove.inference.engines import infer
-from countermove.rulebook.rule import Rule
+from strategies import Case, cases
+from trial import check_agreement
 
 
-def outcome(engine: str, rules: list[Rule], facts: list[Fact]) -> object:
-    try:
-        return everything(infer(rulebook(rules, PARAMETERS), facts, DAY, engine))
-    except EngineError:
-        return "a conclusion that its kind does not allow"
-
-
-@generated
-@given(case=cases(), shuffle=st.randoms(use_true_random=False))
-def test_durable_gives_what_the_reference_gives_in_whatever_order(
-    case: tuple[list[Rule], list[Fact]], shuffle: object
-) -> None:
-    rules, facts = case
-    expected = outcome("reference", rules, facts)
-    assert outcome("durable", rules, facts) == expected
-    shuffle.shuffle(rules)  # type: ignore[attr-defined]
-    shuffle.shuffle(facts)  # type: ignore[attr-defined]
-    assert outcome("durable", rules, facts) == expected
-    assert outcome("reference", rules, facts) == expected
+@pytest.mark.parametrize("engine", engines())
+@examples()
+@given(case=cases())
+def test_an_engine_gives_what_the_reference_gives(engine: str, case: Case) -> None:
+    check_agreement(engine, *case)

@@ -14,8 +14,13 @@ _HERE = "countermove.cli"
     commands_at={
         "kinds": (f"{_HERE}.facts_kinds", "facts_kinds", "List the kinds of facts, or the fields of one."),
         "check": (f"{_HERE}.facts_check", "facts_check", "Say what of the given files can be read, and what not."),
+        "convert": (
+            f"{_HERE}.facts_convert",
+            "facts_convert",
+            "Write facts as a store of typed Parquet, or as JSON lines.",
+        ),
         "schema": (f"{_HERE}.facts_schema", "facts_schema", "Print the JSON Schema of facts."),
     },
 )
 def facts() -> None:
-    """List the kinds of facts; check files of facts."""
+    """List the kinds of facts; check and convert files of facts."""

@@ -57,3 +57,6 @@ _CHECKS = {
     "iso3166": _country_problem,
     "domain": _domain_problem,
 }
+
+CHECKED_SCHEMES = frozenset(_CHECKS)
+"""Schemes whose values are checked; of any other scheme every value will do."""

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from countermove.errors import Fault
-from countermove.facts.fact import Fact, natural_id
+from countermove.facts.fact import Alternative, Fact, natural_id
 from countermove.facts.identity import ship_number_problem
 from countermove.facts.kinds.entities import Vessel
 from countermove.facts.merge import merge
 from countermove.facts.registry import KINDS, fields
 
-_ORDER = {kind: place for place, kind in enumerate(KINDS)}
-_MMSI = "mmsi:"
+ORDER = {kind: place for place, kind in enumerate(KINDS)}
+MMSI = "mmsi:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,16 @@ def reconcile(facts: Iterable[Fact]) -> Reconciled:
     merged = merge(facts)
     names, notes = _ship_of_each_mmsi(merged)
     if names:
-        merged = merge(_renamed(fact, names) for fact in merged)
-    merged.sort(key=lambda fact: (_ORDER[fact.kind], fact.id))
+        merged = merge(renamed(fact, names) for fact in merged)
+    merged.sort(key=lambda fact: (ORDER[fact.kind], fact.id))
     kept: dict[str, Fact] = {}
     dropped = [fact for fact in merged if kept.setdefault(fact.id, fact) is not fact]
-    faults = tuple(_same_id_fault(fact, kept[fact.id]) for fact in dropped)
+    faults = tuple(same_id_fault(fact, kept[fact.id]) for fact in dropped)
     return Reconciled(tuple(kept.values()), notes, faults, tuple(dropped))
 
 
-def _same_id_fault(fact: Fact, first: Fact) -> Fault:
+def same_id_fault(fact: Fact, first: Fact) -> Fault:
+    """What is told of a fact whose id another one of an earlier kind has."""
     kinds = f"a {first.kind.replace('_', ' ')} and of a {fact.kind.replace('_', ' ')}"
     hint = "one id names one thing: give the second fact an id of its own"
     return Fault("CM315", f"'{fact.id}' is the id of {kinds}; only the first is used", hint=hint)
@@ -54,8 +57,27 @@ def _same_id_fault(fact: Fact, first: Fact) -> Fault:
 
 def _ship_of_each_mmsi(facts: Sequence[Fact]) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """The canonical id for each `mmsi:` id in use that has one, and notes on those that have not."""
-    vessels = [fact for fact in facts if isinstance(fact, Vessel)]
-    used = {value for fact in facts for value in _entities(fact) if value.startswith(_MMSI)}
+    used = {value for fact in facts for value in entities_of(fact) if value.startswith(MMSI)}
+    return ship_of_each_mmsi(used, (fact for fact in facts if isinstance(fact, Vessel)))
+
+
+class Ship(Protocol):
+    """What a ship is known by, now and before."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def imo(self) -> str | None: ...
+    @property
+    def mmsi(self) -> str | None: ...
+    @property
+    def former_mmsi(self) -> Sequence[str]: ...
+    @property
+    def alternatives(self) -> Sequence[Alternative]: ...
+
+
+def ship_of_each_mmsi(used: AbstractSet[str], vessels: Iterable[Ship]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The canonical id for each of some `mmsi:` ids that has one, and notes on those that have not. Ships that share none may be left out."""
     if not used:
         return {}, ()
     now, also, before = (
@@ -65,7 +87,7 @@ def _ship_of_each_mmsi(facts: Sequence[Fact]) -> tuple[Mapping[str, str], tuple[
     )
     names: dict[str, str] = {}
     for vessel in vessels:
-        if vessel.id.startswith(_MMSI) and vessel.imo and not ship_number_problem(vessel.imo):
+        if vessel.id.startswith(MMSI) and vessel.imo and not ship_number_problem(vessel.imo):
             names[vessel.id] = f"imo:{vessel.imo}"
         own = names.get(vessel.id, vessel.id)
         if vessel.mmsi:
@@ -77,7 +99,7 @@ def _ship_of_each_mmsi(facts: Sequence[Fact]) -> tuple[Mapping[str, str], tuple[
             before[number].add(own)
     notes = []
     for reference in sorted(used - names.keys()):
-        number = reference.removeprefix(_MMSI)
+        number = reference.removeprefix(MMSI)
         holders = _others(now, number, reference) or ({reference} & now[number]) or _others(also, number, reference)
         holders = holders or _others(before, number, reference)
         if len(holders) == 1:
@@ -99,7 +121,7 @@ def _others(table: Mapping[str, set[str]], number: str, reference: str) -> set[s
 
 
 @cache
-def _entity_fields(kind: str) -> tuple[tuple[str, bool], ...]:
+def entity_fields(kind: str) -> tuple[tuple[str, bool], ...]:
     """Names of the fields that hold entities, and whether each is a list."""
     described = fields(kind).values()
     return tuple(
@@ -109,10 +131,10 @@ def _entity_fields(kind: str) -> tuple[tuple[str, bool], ...]:
     )
 
 
-def _entities(fact: Fact) -> list[str]:
+def entities_of(fact: Fact) -> list[str]:
     """Every entity that a fact names, its own id included where the fact is one."""
     found: list[str] = []
-    for name, listed in _entity_fields(fact.kind):
+    for name, listed in entity_fields(fact.kind):
         value = getattr(fact, name)
         if listed:
             found.extend(value)
@@ -121,15 +143,15 @@ def _entities(fact: Fact) -> list[str]:
     return found
 
 
-def _renamed(fact: Fact, names: Mapping[str, str]) -> Fact:
+def renamed(fact: Fact, names: Mapping[str, str]) -> Fact:
     """The fact with canonical ids; itself where nothing changes."""
     changed: dict[str, object] = {}
-    for name, listed in _entity_fields(fact.kind):
+    for name, listed in entity_fields(fact.kind):
         value = getattr(fact, name)
         if listed:
-            renamed = tuple(names.get(item, item) for item in value)
-            if renamed != value:
-                changed[name] = renamed
+            others = tuple(names.get(item, item) for item in value)
+            if others != value:
+                changed[name] = others
         elif value in names:
             changed[name] = names[value]
     if not changed:

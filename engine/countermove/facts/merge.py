@@ -16,7 +16,7 @@ from countermove.facts.registry import fields
 from countermove.facts.time import PartialDate, to_moment
 
 _MERGED_APART = frozenset({"kind", "id", "reported", "contested_with", "note", "evidence", "alternatives"})
-_FORMERLY = {"name": "former_names", "mmsi": "former_mmsi"}
+FORMERLY = {"name": "former_names", "mmsi": "former_mmsi"}
 """A value that a source lists as a former one does not contradict the present one."""
 
 _LOW = {"A": 4, "B": 3, "C": 2, "D": 1, "E": 0, "F": 0, 1: 4, 2: 3, 3: 2, 4: 1, 5: 0, 6: 0}
@@ -39,18 +39,18 @@ def merge_same(facts: Sequence[Fact]) -> Fact:
     evidence = united(piece for fact in facts for piece in fact.evidence)
     model = type(facts[0])
     merged: dict[str, Any] = {"kind": facts[0].kind, "id": facts[0].id, "evidence": evidence}
-    former = {name: _listed(facts, other) for name, other in _FORMERLY.items() if other in model.model_fields}
+    former = {name: listed(facts, other) for name, other in FORMERLY.items() if other in model.model_fields}
     others: list[Alternative] = []
     for name in model.model_fields:
         if name in _MERGED_APART:
             continue
-        claims = _claims(facts, name)
+        claims = claims_of(facts, name)
         if not claims:
             continue
         if isinstance(claims[0][0], tuple) and not isinstance(claims[0][0], Position):
             merged[name] = _one_list([value for value, _ in claims])
             continue
-        merged[name], beside = _settle(name, claims, former.get(name, frozenset()))
+        merged[name], beside = settle(name, claims, former.get(name, frozenset()))
         others.extend(beside)
     merged["alternatives"] = tuple(sorted(others, key=lambda other: (other.field, other.value)))
     merged["contested_with"] = tuple(sorted({other for fact in facts for other in fact.contested_with}))
@@ -80,7 +80,7 @@ def _grade(piece: Evidence) -> tuple[int, int]:
     return min(_LOW[grade] for grade in pair), min(_HIGH[grade] for grade in pair)
 
 
-def _claims(facts: Sequence[Fact], name: str) -> list[tuple[Any, Pieces]]:
+def claims_of(facts: Sequence[Fact], name: str) -> list[tuple[Any, Pieces]]:
     """Who gives which value for a field, what earlier merges kept aside included."""
     found: list[tuple[Any, Pieces]] = []
     for fact in facts:
@@ -96,7 +96,7 @@ def _claims(facts: Sequence[Fact], name: str) -> list[tuple[Any, Pieces]]:
     return found
 
 
-def _settle(name: str, claims: Sequence[tuple[Any, Pieces]], former: frozenset[str]) -> tuple[Any, list[Alternative]]:
+def settle(name: str, claims: Sequence[tuple[Any, Pieces]], former: frozenset[str]) -> tuple[Any, list[Alternative]]:
     """The value that stays, and the others. Values that differ in case or spacing alone are one."""
     values: dict[str, dict[str, Any]] = {}
     pieces: dict[str, list[Evidence]] = {}
@@ -146,7 +146,8 @@ def _as_text(value: Any) -> str:
     return f"{value.lat}, {value.lon}" if isinstance(value, Position) else str(value)
 
 
-def _listed(facts: Sequence[Fact], name: str) -> frozenset[str]:
+def listed(facts: Sequence[Fact], name: str) -> frozenset[str]:
+    """What facts list under a name, folded."""
     return frozenset(_folded(item) for fact in facts for item in getattr(fact, name))
 
 

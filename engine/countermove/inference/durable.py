@@ -39,6 +39,9 @@ MOST_TYPES = 120
 MOST_SHARING = 48
 """Networks of a ruleset that share a type. A message that passes 65 tests at once is refused, and 256 rules of one condition crash."""
 
+WORN = 2 / 3
+"""What share of its ids a ruleset may use up before facts that come and go should be given to a new joiner."""
+
 _SENTINEL = '{"id":1,"sid":"%s","t":0,"o":1}'
 
 
@@ -78,6 +81,11 @@ class DurableJoiner:
         self._send()
         return [joined for ruleset in self._rulesets for joined in ruleset.joined()]
 
+    @property
+    def worn(self) -> bool:
+        """Whether ids of messages, of which none is used twice, run low."""
+        return any(ruleset.used > WORN * len(SERIALS) for ruleset in self._rulesets)
+
     def close(self) -> None:
         """Drop the rulesets, and all that they hold."""
         for ruleset in self._rulesets:
@@ -99,6 +107,8 @@ class _Ruleset:
         self._facts: dict[int, int] = {}
         self._sent: dict[tuple[Slot, int], tuple[int, int]] = {}
         self._serials = iter(SERIALS)
+        self.used = 0
+        """Ids used so far."""
         self._states: dict[int, int] = {}
         self._touched: dict[int, None] = {}
         self._held: Counter[int] = Counter()
@@ -113,6 +123,7 @@ class _Ruleset:
         if (slot, fact) in self._sent:
             return
         serial = next(self._serials, None)
+        self.used += 1
         if serial is None:
             hint = "choose another engine, or fewer facts"
             raise EngineError(f"durable_rules is to join more than {len(SERIALS):,} facts at once", hint=hint)

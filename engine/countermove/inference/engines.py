@@ -15,6 +15,9 @@ ENGINES: Mapping[str, str] = {
     "auto": "countermove.inference.durable",
     "reference": "countermove.inference.reference",
     "durable": "countermove.inference.durable",
+    "duckdb": "countermove.inference.duckdb",
+    "network": "countermove.inference.network",
+    "spark": "countermove.inference.spark",
 }
 """Name → the module whose `infer` it is. All give the same; they differ in speed and in what they need."""
 

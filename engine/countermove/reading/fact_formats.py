@@ -16,6 +16,8 @@ from countermove.reading.json_facts import BrokenJson, JsonDocument, JsonLines, 
 from countermove.reading.outcome import Reader, SourceFile
 from countermove.reading.profile import Profile
 from countermove.reading.profile_reader import own_profiles, shipped_profiles
+from countermove.reading.store_format import is_manifest
+from countermove.reading.store_reader import Store
 
 _HEAD = 65536
 _SAMPLE = 50
@@ -102,7 +104,11 @@ def _csv(candidate: Candidate) -> Detected:
     return NotMine("a table whose header fits no profile") if any(mark in first for mark in ",;\t") else None
 
 
-DETECTORS: tuple[Callable[[Candidate], Detected], ...] = (_json_lines, _json_document, _csv)
+def _store(candidate: Candidate) -> Detected:
+    return Store() if is_manifest(candidate.text) else None
+
+
+DETECTORS: tuple[Callable[[Candidate], Detected], ...] = (_store, _json_lines, _json_document, _csv)
 """Asked in this order; the first that knows a file reads it."""
 
 
@@ -131,7 +137,7 @@ def detect(source: SourceFile, folders: Folders) -> Reader | NotMine:
 
 def forced(word: str, own: Sequence[Profile]) -> Reader | None:
     """The reader that a FORMAT word names."""
-    for reader in (JsonLines(), JsonDocument()):
+    for reader in (JsonLines(), JsonDocument(), Store()):
         if reader.id == word:
             return reader
     return next((CsvReader(profile) for profile in (*own, *shipped_profiles()) if profile.id == word), None)
@@ -139,7 +145,7 @@ def forced(word: str, own: Sequence[Profile]) -> Reader | None:
 
 def known_formats(own: Sequence[Profile] = ()) -> Iterator[tuple[str, str]]:
     """Every format's id and title, as a help text lists them."""
-    for reader in (JsonLines(), JsonDocument()):
+    for reader in (JsonLines(), JsonDocument(), Store()):
         yield reader.id, reader.title
     for profile in (*own, *shipped_profiles()):
         yield profile.id, profile.title

@@ -10,9 +10,10 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
 
 from countermove import resources
 from countermove.errors import Fault, InputRejected, UsageError
@@ -21,8 +22,9 @@ from countermove.facts.fact_set import FactSet, InputReport, QuarantinedRecord, 
 from countermove.facts.identity_resolution import reconcile
 from countermove.location import Location
 from countermove.reading.fact_formats import Folders, NotMine, detect, forced, known_formats
-from countermove.reading.outcome import FileFault, Reader, Refused, SetAside, SourceFile, Used, printable
+from countermove.reading.outcome import FileFault, Outcome, Reader, Refused, SetAside, SourceFile, Used, printable
 from countermove.reading.profile_reader import SUFFIX
+from countermove.reading.store_format import MANIFEST, is_store
 from countermove.reading.yaml_source import suggestion
 
 __all__ = ["known_formats", "read_facts", "would_read"]
@@ -33,8 +35,8 @@ _SPECIAL = "a pipe, device or socket, not a file"
 
 
 @dataclass
-class _Account:
-    """What the files gave so far."""
+class Account:
+    """What the files gave so far, in the order in which they were read."""
 
     facts: list[Fact] = field(default_factory=list)
     inputs: list[InputReport] = field(default_factory=list)
@@ -59,20 +61,10 @@ def read_facts(paths: str | Path | Sequence[str | Path], *, strict: bool = False
     What cannot be read is reported in the result's faults. Raises InputRejected under `strict` if there is any, and UsageError
     for a format that does not exist.
     """
-    account, folders = _Account(), Folders()
-    seen: set[str] = set()
-    for path in [paths] if isinstance(paths, (str, Path)) else paths:
-        for wanted in _files(path, account, folders):
-            real = os.path.realpath(wanted.source.path)
-            if real not in seen:
-                seen.add(real)
-                _read(wanted, account, folders)
+    account, folder_faults = gather(paths, _take)
     reconciled = reconcile(account.facts)
-    account.faults = [*folders.faults, *account.faults, *reconciled.faults]
-    for fact, fault in zip(reconciled.dropped, reconciled.faults, strict=True):
-        account.quarantine.append(
-            QuarantinedRecord("", 0, "fact", fact.model_dump(mode="json", exclude_none=True), (fault.message,))
-        )
+    account.faults = [*folder_faults, *account.faults, *reconciled.faults]
+    account.quarantine.extend(dropped_records(reconciled.dropped, reconciled.faults))
     if strict and account.faults:
         raise InputRejected(account.faults)
     return FactSet(
@@ -85,13 +77,36 @@ def read_facts(paths: str | Path | Sequence[str | Path], *, strict: bool = False
     )
 
 
+Take = Callable[[Reader, SourceFile, Account], None]
+"""What is done with a file whose format is known."""
+
+
+def gather(paths: str | Path | Sequence[str | Path], take: Take) -> tuple[Account, list[Fault]]:
+    """The account of all files that paths stand for, each taken once and in a fixed order, and the faults of profiles beside them."""
+    account, folders = Account(), Folders()
+    seen: set[str] = set()
+    for path in [paths] if isinstance(paths, (str, Path)) else paths:
+        for wanted in _files(path, account, folders):
+            real = os.path.realpath(wanted.source.path)
+            if real not in seen:
+                seen.add(real)
+                _read(wanted, account, folders, take)
+    return account, folders.faults
+
+
+def dropped_records(dropped: Iterable[Fact], faults: Iterable[Fault]) -> Iterator[QuarantinedRecord]:
+    """Facts whose id another kind has, as the quarantine keeps them."""
+    for fact, fault in zip(dropped, faults, strict=True):
+        yield QuarantinedRecord("", 0, "fact", fact.model_dump(mode="json", exclude_none=True), (fault.message,))
+
+
 def would_read(paths: Sequence[str | Path], target: str | Path) -> bool:
     """Whether `read_facts` would take facts from a file, or a profile beside them. Raises UsageError as `read_facts` does."""
     if not os.path.isfile(target):  # noqa: PTH113 (Path.is_file raises where nobody may look)
         return False
     folders, place = Folders(), os.path.realpath(Path(target).parent)
     for path in paths:
-        for wanted in _files(path, _Account(), folders):
+        for wanted in _files(path, Account(), folders):
             if Path(target).name.endswith(SUFFIX) and os.path.realpath(wanted.source.path.parent) == place:
                 return True
             if _is_same(wanted.source.path, target) and (wanted.named or wanted.format or _is_known(wanted, folders)):
@@ -114,7 +129,7 @@ def _is_known(wanted: _Wanted, folders: Folders) -> bool:
         return True
 
 
-def _files(given: str | Path, account: _Account, folders: Folders) -> Iterator[_Wanted]:
+def _files(given: str | Path, account: Account, folders: Folders) -> Iterator[_Wanted]:
     """The files that a path stands for, in a fixed order."""
     path, word = _with_format(given, folders)
     at = Location(_shown(path))
@@ -134,14 +149,18 @@ def _files(given: str | Path, account: _Account, folders: Folders) -> Iterator[_
             account.faults.append(Fault("CM301", f"this is {_SPECIAL}", at, "write its content to a file"))
 
 
-def _below(folder: Path, account: _Account) -> Iterator[Path]:
-    """Files below a folder; hidden ones and profiles left out. What is no file is skipped and told, and never opened."""
+def _below(folder: Path, account: Account) -> Iterator[Path]:
+    """Files below a folder; hidden ones and profiles left out, and of a store only its manifest, which stands for it. What is no file is skipped and told, and never opened."""
 
     def unreadable(error: OSError) -> None:
         at = Location(_shown(Path(error.filename or folder)))
         account.faults.append(Fault("CM301", f"this folder cannot be read: {_told(error)}", at))
 
     for place, inner, names in os.walk(folder, onerror=unreadable):
+        if MANIFEST in names and is_store(Path(place)):
+            inner[:] = []
+            yield Path(place, MANIFEST)
+            continue
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(names):
             path = Path(place) / name
@@ -188,7 +207,7 @@ def _with_format(given: str | Path, folders: Folders) -> tuple[Path, str]:
     return Path(rest), word
 
 
-def _read(wanted: _Wanted, account: _Account, folders: Folders) -> None:
+def _read(wanted: _Wanted, account: Account, folders: Folders, take: Take) -> None:
     source = wanted.source
     try:
         if wanted.format:
@@ -200,12 +219,12 @@ def _read(wanted: _Wanted, account: _Account, folders: Folders) -> None:
         if isinstance(reader, NotMine):
             _not_read(wanted, reader.reason, account)
         else:
-            _take(reader, source, account)
+            take(reader, source, account)
     except OSError as error:
         account.faults.append(Fault("CM301", f"this file cannot be read: {_told(error)}", source.at()))
 
 
-def _not_read(wanted: _Wanted, reason: str, account: _Account) -> None:
+def _not_read(wanted: _Wanted, reason: str, account: Account) -> None:
     account.skipped.append(SkippedFile(wanted.source.shown, reason))
     if wanted.named:
         hint = "write FORMAT:PATH to say what it is, or a profile beside it; `countermove facts kinds` shows what facts look like"
@@ -214,42 +233,65 @@ def _not_read(wanted: _Wanted, reason: str, account: _Account) -> None:
         )
 
 
-def _take(reader: Reader, source: SourceFile, account: _Account) -> None:
+def _take(reader: Reader, source: SourceFile, account: Account) -> None:
     """Read one file and add it to the account, whatever ends the reading."""
-    used = facts = unsourced = quarantined = 0
-    aside: Counter[str] = Counter()
-    notes: list[str] = []
-    try:
+    with FileAccount(reader.id, source, account) as own:
         for outcome in reader.read(source):
-            if isinstance(outcome, Used):
-                used += 1
-                facts += len(outcome.facts)
-                unsourced += outcome.unsourced
-                account.facts.extend(outcome.facts)
-                notes.extend(outcome.notes)
-            elif isinstance(outcome, SetAside):
-                aside[outcome.reason] += 1
-            elif isinstance(outcome, Refused):
-                quarantined += 1
-                account.faults.extend(outcome.faults)
-                told = tuple(fault.message for fault in outcome.faults)
-                account.quarantine.append(
-                    QuarantinedRecord(source.shown, outcome.line, reader.id, outcome.record, told)
-                )
-            elif isinstance(outcome, FileFault):
-                account.faults.append(outcome.fault)
-    finally:
-        records = used + aside.total() + quarantined
-        reasons = dict(sorted(aside.items()))
-        account.inputs.append(
-            InputReport(source.shown, reader.id, records, used, aside.total(), quarantined, facts, reasons)
+            account.facts.extend(own.add(outcome))
+
+
+class FileAccount:
+    """What one file gave. It joins the account of all when it is closed."""
+
+    def __init__(self, format: str, source: SourceFile, account: Account) -> None:
+        self._format, self._source, self._account = format, source, account
+        self._used = self._facts = self._unsourced = self._quarantined = 0
+        self._aside: Counter[str] = Counter()
+        self._notes: list[str] = []
+
+    def add(self, outcome: Outcome) -> tuple[Fact, ...]:
+        """Take in what became of a record; the facts that it gave."""
+        if isinstance(outcome, Used):
+            self.add_used(1, len(outcome.facts), outcome.unsourced)
+            self._notes.extend(outcome.notes)
+            return outcome.facts
+        if isinstance(outcome, SetAside):
+            self._aside[outcome.reason] += 1
+        elif isinstance(outcome, Refused):
+            self._quarantined += 1
+            self._account.faults.extend(outcome.faults)
+            told = tuple(fault.message for fault in outcome.faults)
+            self._account.quarantine.append(
+                QuarantinedRecord(self._source.shown, outcome.line, self._format, outcome.record, told)
+            )
+        elif isinstance(outcome, FileFault):
+            self._account.faults.append(outcome.fault)
+        return ()
+
+    def add_used(self, records: int, facts: int, unsourced: int) -> None:
+        """Take in many records that were used, all at once."""
+        self._used += records
+        self._facts += facts
+        self._unsourced += unsourced
+
+    def __enter__(self) -> FileAccount:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        source, aside = self._source, self._aside.total()
+        records = self._used + aside + self._quarantined
+        reasons = dict(sorted(self._aside.items()))
+        self._account.inputs.append(
+            InputReport(source.shown, self._format, records, self._used, aside, self._quarantined, self._facts, reasons)
         )
-        account.notes.extend(notes[:_NOTES_A_FILE])
-        if len(notes) > _NOTES_A_FILE:
-            account.notes.append(f"{source.name}: {len(notes) - _NOTES_A_FILE} more notes of this kind.")
-        if unsourced:
-            some = "1 fact states no source" if unsourced == 1 else f"{unsourced} facts state no source"
-            account.notes.append(
+        self._account.notes.extend(self._notes[:_NOTES_A_FILE])
+        if len(self._notes) > _NOTES_A_FILE:
+            self._account.notes.append(f"{source.name}: {len(self._notes) - _NOTES_A_FILE} more notes of this kind.")
+        if self._unsourced:
+            some = "1 fact states no source" if self._unsourced == 1 else f"{self._unsourced} facts state no source"
+            self._account.notes.append(
                 f"{source.shown}: {some}; the file itself stands as one, graded F 6 (cannot be judged)."
             )
 

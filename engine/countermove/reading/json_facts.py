@@ -38,25 +38,7 @@ class JsonLines:
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
                 if not raw.strip():
                     continue
-                try:
-                    text = raw.decode("utf-8").strip()
-                    data = parse_json(text)
-                except UnicodeDecodeError as error:
-                    shown = raw.decode("utf-8", "backslashreplace").strip()
-                    yield refusal(
-                        source,
-                        number,
-                        "CM314",
-                        shown,
-                        [f"byte {error.start + 1} of this line is not UTF-8 text"],
-                        _UTF8,
-                    )
-                except BrokenJson as error:
-                    yield refusal(
-                        source, number, "CM310", text, [f"this line is not JSON: {error}"], "one JSON object a line"
-                    )
-                else:
-                    yield fact_from(data, source, number, text)
+                yield line_outcome(raw, number, source)
 
 
 class JsonDocument:
@@ -87,6 +69,20 @@ def _items(data: Any) -> list[Any]:
         facts = data.get("facts")
         return facts if isinstance(facts, list) and "kind" not in data else [data]
     return data if isinstance(data, list) else [data]
+
+
+def line_outcome(raw: bytes, number: int, source: SourceFile) -> Outcome:
+    """One fact out of one line of JSON lines that is not blank, or why not."""
+    try:
+        text = raw.decode("utf-8").strip()
+        data = parse_json(text)
+    except UnicodeDecodeError as error:
+        shown = raw.decode("utf-8", "backslashreplace").strip()
+        problem = f"byte {error.start + 1} of this line is not UTF-8 text"
+        return refusal(source, number, "CM314", shown, [problem], _UTF8)
+    except BrokenJson as error:
+        return refusal(source, number, "CM310", text, [f"this line is not JSON: {error}"], "one JSON object a line")
+    return fact_from(data, source, number, text)
 
 
 def fact_from(data: Any, source: SourceFile, line: int, shown: str) -> Outcome:
