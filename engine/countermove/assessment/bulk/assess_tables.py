@@ -10,17 +10,16 @@ from countermove.assessment.assess import Assessment, recommendations, step_of
 from countermove.assessment.bulk.bases import Origins
 from countermove.assessment.bulk.fact_bases import weigh_observed
 from countermove.assessment.bulk.gaps import find_gaps
-from countermove.assessment.bulk.match_bases import MatchBases, Numbered
+from countermove.assessment.bulk.match_bases import MatchBases
+from countermove.assessment.bulk.match_facts import Numbered, facts_wanted, list_facts
 from countermove.assessment.bulk.ranking import GROUNDS, HELD, RECOMMENDED, Ranking
 from countermove.assessment.bulk.selection import Selection
 from countermove.assessment.grading import Grading
 from countermove.assessment.groups import Group
 from countermove.assessment.recommendation import Recommendation
 from countermove.facts.naming import Names
-from countermove.facts.registry import KINDS
 from countermove.inference.match import Inference
 from countermove.inference.sql.found import Found
-from countermove.inference.sql.tables_found import MatchTable
 from countermove.rulebook.rule import Caveat, Conclude, Recommend
 from countermove.rulebook.rulebook import Rulebook
 from countermove.tables.database import Database
@@ -28,7 +27,6 @@ from countermove.tables.quoting import identifier, literal
 
 _KEPT = "recommendations kept"
 _ROWS = "matches kept"
-_FACTS = "facts behind matches"
 
 
 def assess_tables(
@@ -42,9 +40,8 @@ def assess_tables(
     tables = dict(enumerate(found.tables))
     recommending, concluding, caveats = (_with(kind, tables, rulebook) for kind in (Recommend, Conclude, Caveat))
     grading, origins = Grading(rulebook, found.as_of), Origins()
-    weigh_observed(
-        database, _facts_behind(database, [*recommending.values(), *concluding.values()]), grading, found.as_of, origins
-    )
+    list_facts(database, rulebook, {**recommending, **concluding})
+    weigh_observed(database, facts_wanted(database), grading, found.as_of, origins)
     matches = MatchBases(database, rulebook, grading, origins)
     matches.weigh_derived(concluding)
     matches.weigh(recommending)
@@ -67,28 +64,6 @@ def assess_tables(
 
 def _with(kind: type[object], tables: Numbered, rulebook: Rulebook) -> Numbered:
     return {n: table for n, table in tables.items() if isinstance(rulebook.rules[table.rule].then, kind)}
-
-
-def _facts_behind(database: Database, tables: Sequence[MatchTable]) -> list[tuple[str, str]]:
-    """For each kind of observed facts a table of those that stand in matches."""
-    queries: dict[str, list[str]] = {}
-    for table in tables:
-        for alias, kind in table.aliases.items():
-            queries.setdefault(kind, []).append(
-                f"SELECT {identifier(f'a {alias}')} AS n FROM {identifier(table.table)}"
-            )
-        for alias, (_, kind) in table.totals.items():
-            listed_in = ("f", table.shared[alias]) if alias in table.shared else (f"f {alias}", table.table)
-            queries.setdefault(kind, []).append(
-                f"SELECT unnest({identifier(listed_in[0])}) AS n FROM {identifier(listed_in[1])}"
-            )
-    made = []
-    for kind, parts in queries.items():
-        if not KINDS[kind].derived:
-            name = f"{_FACTS} {kind}"
-            database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {' UNION '.join(parts)}")
-            made.append((kind, name))
-    return made
 
 
 def _is_group(group: Group) -> str:

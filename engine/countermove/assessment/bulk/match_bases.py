@@ -5,14 +5,14 @@ Derived facts are weighed round by round: a match when all its facts are, a deri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from countermove.assessment.bulk.bases import BASIS, Origins, combine, grounds
 from countermove.assessment.bulk.cases import number_of
 from countermove.assessment.bulk.fact_bases import BASIS_OF_FACT
+from countermove.assessment.bulk.match_facts import FACTS_OF_MATCH, SHARED_FACTS, STRENGTHS, Numbered
 from countermove.assessment.derivation_order import Key, in_turn
 from countermove.assessment.grading import Basis, Grading, Interval
-from countermove.facts.registry import KINDS
 from countermove.inference.match import Binding, Match, Total
 from countermove.inference.sql.tables_found import MatchTable
 from countermove.rulebook.rule import Conclude
@@ -27,15 +27,6 @@ BASIS_OF_MATCH = "basis of match"
 _WANTED = "derived facts to weigh"
 _READY = "derived facts with all their matches weighed"
 _WEIGHED = "derived facts weighed"
-
-_WEAKEST = (
-    "min(b.low) AS low, min(b.high) AS high, min(b.support) AS support, bool_or(b.contested) AS contested, "
-    "list(DISTINCT b.origins) AS origins, count(*) AS c"
-)
-"""The basis of many facts together."""
-
-Numbered = Mapping[int, MatchTable]
-"""Tables of matches, with a number each."""
 
 
 class MatchBases:
@@ -69,50 +60,34 @@ class MatchBases:
             left -= fresh
 
     def weigh(self, numbered: Numbered, again: bool = False) -> None:
-        """Weigh those matches of tables all of whose facts have a basis; `again`, those that have none themselves yet."""
-        if numbered:
-            cases = " UNION ALL ".join(self._weighing(number, table, again) for number, table in numbered.items())
-            self._database.run(f"INSERT INTO {identifier(BASIS_OF_MATCH)} {cases}")
+        """Weigh those matches of tables all of whose facts have a basis; `again`, those that have none themselves yet.
 
-    def _weighing(self, number: int, table: MatchTable, again: bool) -> str:
-        """A query for the bases of a table's matches: the weakest of their facts, end by end, times the rule's strength."""
-        basis, matches = identifier(BASIS_OF_FACT), identifier(table.table)
-        joins, parts, events = [], [], []
-        where = ["TRUE"]
-        if again:
-            where.append(f"m.rowid NOT IN (SELECT r FROM {identifier(BASIS_OF_MATCH)} WHERE t = {number})")
-        for i, (alias, kind) in enumerate(table.aliases.items()):
-            joins.append(f"JOIN {basis} b{i} ON b{i}.n = m.{identifier(f'a {alias}')}")
-            parts.append(f"b{i}")
-            events += [f"b{i}"] if KINDS[kind].key else []
-        for i, (alias, (_, kind)) in enumerate(table.totals.items()):
-            if alias in table.shared:
-                listed_in = f"(SELECT unnest(f) AS n FROM {identifier(table.shared[alias])})"
-                joins.append(f"CROSS JOIN (SELECT {_WEAKEST} FROM {listed_in} u JOIN {basis} b ON b.n = u.n) t{i}")
-                where.append(f"t{i}.c = (SELECT coalesce(len(f), 0) FROM {identifier(table.shared[alias])})")
-            else:
-                facts = identifier(f"f {alias}")
-                listed_in = f"(SELECT rowid AS r, unnest({facts}) AS n FROM {matches})"
-                joins.append(
-                    f"LEFT JOIN (SELECT u.r, {_WEAKEST} FROM {listed_in} u JOIN {basis} b ON b.n = u.n GROUP BY u.r) t{i} "
-                    f"ON t{i}.r = m.rowid"
-                )
-                where.append(f"coalesce(t{i}.c, 0) = coalesce(len(m.{facts}), 0)")
-            parts.append(f"t{i}")
-            events += [f"t{i}"] if KINDS[kind].key else []
-        strength = literal(float(self._rulebook.rules[table.rule].strength))
+        A match is as good as the weakest of its facts, end by end, times the rule's strength. What happened has to be corroborated;
+        that a ship or a state is called so has not.
+        """
+        if not numbered:
+            return
+        facts, basis, own = identifier(FACTS_OF_MATCH), identifier(BASIS_OF_FACT), identifier(BASIS_OF_MATCH)
+        among = listed(map(str, numbered))
+        fresh = f" AND NOT EXISTS (SELECT 1 FROM {own} w WHERE w.t = m.t AND w.r = m.r)" if again else ""
+        weakest = (
+            "min(b.low) AS low, min(b.high) AS high, min(b.support) AS support, min(b.support) FILTER (WHERE m.event) AS certain, "
+            "bool_or(b.contested) AS contested, list_sort(list(DISTINCT b.origins) FILTER (WHERE b.n IS NOT NULL)) AS origins"
+        )
+        whole = "HAVING count(m.n) = count(b.n)"
         one = literal(1.0)
-        low, high = (f"least({listed([one, *(f'{p}.{end}' for p in parts)])}) * {strength}" for end in ("low", "high"))
-        supports = [f"least({listed(f'{p}.support' for p in some)})" for some in (events, parts) if some]
-        contested = " OR ".join(f"coalesce({p}.contested, FALSE)" for p in parts) or "FALSE"
-        bound = f"[{listed(f'{p}.origins' for p in parts if p.startswith('b'))}]"
-        counted = [f"coalesce({p}.origins, [])" for p in parts if p.startswith("t")]
-        origins = f"flatten([{listed([bound, *counted])}])" if counted else bound
-        origins = origins if len(parts) == 1 else f"list_sort(list_distinct({origins}))"
-        return (
-            f"SELECT {number} AS t, m.rowid AS r, {low} AS low, {high} AS high, coalesce({listed([*supports, '0'])}) AS support, "
-            f"{contested} AS contested, CAST({origins} AS INTEGER[]) AS origins FROM {matches} m {' '.join(joins)} "
-            f"WHERE {' AND '.join(where)}"
+        self._database.run(
+            f"INSERT INTO {own} SELECT g.t, g.r, least({one}, g.low, s.low) * x.strength, least({one}, g.high, s.high) * x.strength, "
+            "coalesce(least(g.certain, s.certain), least(g.support, s.support), 0), "
+            "coalesce(g.contested, FALSE) OR coalesce(s.contested, FALSE), "
+            "CASE WHEN s.t IS NULL THEN coalesce(g.origins, CAST([] AS INTEGER[])) "
+            "ELSE list_sort(list_distinct(list_concat(g.origins, s.origins))) END "
+            f"FROM (SELECT m.t, m.r, {weakest} FROM {facts} m LEFT JOIN {basis} b ON b.n = m.n "
+            f"WHERE m.t IN ({among}){fresh} GROUP BY m.t, m.r {whole}) g "
+            f"JOIN {identifier(STRENGTHS)} x ON x.t = g.t "
+            f"LEFT JOIN (SELECT m.t, {weakest} FROM {identifier(SHARED_FACTS)} m LEFT JOIN {basis} b ON b.n = m.n "
+            f"WHERE m.t IN ({among}) GROUP BY m.t {whole}) s ON s.t = g.t "
+            f"WHERE s.t IS NOT NULL OR g.t NOT IN (SELECT t FROM {identifier(SHARED_FACTS)})"
         )
 
     def _unfinished(self, numbered: Numbered) -> dict[int, MatchTable]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from countermove.assessment.bulk.bases import BASIS, Origins, combine, grounds
 from countermove.assessment.bulk.cases import work_out
-from countermove.assessment.bulk.match_bases import BASIS_OF_MATCH, Numbered
+from countermove.assessment.bulk.match_bases import BASIS_OF_MATCH
+from countermove.assessment.bulk.match_facts import Numbered
 from countermove.assessment.grading import Basis, Grading, Interval
 from countermove.assessment.priority import Priorities
 from countermove.assessment.restraint import standing

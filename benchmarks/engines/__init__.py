@@ -1,0 +1,1 @@
+"""One file an engine. What a file holds is said in `benchmarks.workload`."""
