@@ -157,9 +157,14 @@ def conditions(by: Random, scope: Scope, kind: str, witness: Fact | None) -> Con
 def wheres(
     by: Random, scope: Scope, kind: str, witness: Fact | None, below: int, often: Sequence[int] = (0, 1, 1, 2)
 ) -> tuple[Condition, ...]:
-    """Conditions on a kind, as many as one of the numbers; an indicator is asked for by the names of levels below the one given."""
-    found = [conditions(by, scope, kind, witness) for _ in range(by.choice(often))]
+    """Conditions on a kind, as many as one of the numbers; an indicator is asked for by the names of levels below the one given.
+
+    A rule file can put an operator to a field once only.
+    """
+    several = [conditions(by, scope, kind, witness) for _ in range(by.choice(often))]
+    found = list({(condition.field, condition.operator): condition for condition in several}.values())
     if kind == "indicator":
+        found = [condition for condition in found if condition.field != "name"]
         names = [name for level in range(below) for name in names_of(level)]
         if by.random() < 0.5:
             options = [Condition("name", "eq", (Constant(name),)) for name in names]

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from making import DAY, fact, inferred, rule, rulebook
 
+from countermove.cli.memo import memo
 from countermove.errors import EngineError, UsageError
-from countermove.inference.engines import ENGINES, infer
+from countermove.inference import engines
+from countermove.inference.engines import AUTO, ENGINES, infer
 
 GAPS = rule("when: [{match: ais_gap, as: gap}, {none: detention, where: {vessel: $gap.vessel}}]")
 
@@ -25,7 +28,19 @@ def test_an_inference_names_the_engine_that_made_it(asked: str, used: str) -> No
 def test_an_unknown_engine_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(UsageError, match=r"(?s)there is no engine 'prolog'.*choose one of auto, reference, durable"):
         infer(rulebook([]), [], DAY, "prolog")
-    assert list(ENGINES) == ["auto", "reference", "durable"]
+    assert sorted(ENGINES) == ["duckdb", "durable", "network", "reference", "spark"]
+
+
+def test_auto_takes_what_is_quicker_for_so_many_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert infer(rulebook([]), iter(()), DAY).engine == "durable"
+    monkeypatch.setattr(engines, "DURABLE_UP_TO", 1)
+    assert infer(rulebook([]), [fact("vessel", id=f"ship:{i}") for i in "ab"], DAY).engine == "network"
+
+
+def test_the_command_line_offers_every_engine() -> None:
+    offered = next(option for option in memo.params if option.name == "engine").type
+    assert isinstance(offered, click.Choice)
+    assert sorted(offered.choices) == sorted([AUTO, *ENGINES])
 
 
 def test_the_reference_does_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sized
 from datetime import date
 from importlib import import_module
 
@@ -11,8 +11,14 @@ from countermove.facts.fact import Fact
 from countermove.inference.match import Inference
 from countermove.rulebook.rulebook import Rulebook
 
+AUTO = "auto"
+"""Leave the choice to the number of facts."""
+
+DURABLE_UP_TO = 20_000
+"""Up to how many facts auto takes durable, beyond it network: docs/performance.md has the measured times. (Files that are large enough
+are read into tables before an engine is asked, see `reading.volume`.)"""
+
 ENGINES: Mapping[str, str] = {
-    "auto": "countermove.inference.durable",
     "reference": "countermove.inference.reference",
     "durable": "countermove.inference.durable",
     "duckdb": "countermove.inference.duckdb",
@@ -27,7 +33,10 @@ def infer(rulebook: Rulebook, facts: Iterable[Fact], as_of: date, engine: str = 
 
     Raises UsageError where there is no such engine, EngineError where it fails or is not installed.
     """
-    if engine not in ENGINES:
-        raise UsageError(f"there is no engine '{engine}'", hint=f"choose one of {', '.join(ENGINES)}")
-    inference: Inference = import_module(ENGINES[engine]).infer(rulebook, facts, as_of)
+    if engine != AUTO and engine not in ENGINES:
+        raise UsageError(f"there is no engine '{engine}'", hint=f"choose one of {', '.join([AUTO, *ENGINES])}")
+    given = facts if isinstance(facts, Sized) else list(facts)
+    if engine == AUTO:
+        engine = "durable" if len(given) <= DURABLE_UP_TO else "network"
+    inference: Inference = import_module(ENGINES[engine]).infer(rulebook, given, as_of)
     return inference

@@ -11,6 +11,10 @@ from typing import Any
 from countermove.errors import EngineError
 
 
+_TALKATIVE = ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "py4j.clientserver", "py4j.java_gateway")
+"""They print what is raised besides."""
+
+
 def install_hint() -> str:
     """What to install for Spark."""
     return "install it: pip install 'countermove[spark]', and Java 17 or 21 (on Debian: openjdk-17-jre-headless)"
@@ -29,8 +33,10 @@ def told() -> Iterator[None]:
     """Whatever goes wrong in Spark or on the way to it is an EngineError that says what, and what to do."""
     captured = library("pyspark.errors").PySparkException
     protocol = library("py4j.protocol")
-    logger = logging.getLogger("SQLQueryContextLogger")
-    before, logger.disabled = logger.disabled, True  # pyspark prints what it raises
+    loggers = [logging.getLogger(name) for name in _TALKATIVE]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
     try:
         yield
     except captured as error:
@@ -44,7 +50,8 @@ def told() -> Iterator[None]:
             hint="see its log for the reason (often too little memory), then start again; nothing was written",
         ) from error
     finally:
-        logger.disabled = before
+        for logger, disabled in zip(loggers, before, strict=True):
+            logger.disabled = disabled
 
 
 def _alive(error: Any) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from countermove.errors import EngineError
-from countermove.inference.spark_errors import install_hint, library
+from countermove.inference.spark_errors import install_hint, library, told
 
 ALWAYS: Mapping[str, str] = {
     "spark.sql.session.timeZone": "UTC",
@@ -74,7 +74,7 @@ def session(given: Any = None, settings: Mapping[str, str] = QUICK) -> Any:
     Raises EngineError where pyspark or Java is missing, or Spark does not start.
     """
     sql = library("pyspark.sql")
-    with _lock:
+    with _lock, told():
         root = given or sql.SparkSession.getActiveSession() or start()
         if not hasattr(root, "sparkContext") or not hasattr(root, "newSession"):
             raise EngineError(
@@ -86,17 +86,11 @@ def session(given: Any = None, settings: Mapping[str, str] = QUICK) -> Any:
             _rooms.clear()  # of sessions that were stopped
             _rooms[name] = root.newSession()
         room = _rooms[name]
-    for key in (*QUICK, *LARGE):
-        room.conf.unset(key)
-    for key, value in {**ALWAYS, **settings}.items():
-        room.conf.set(key, value)
+        for key in (*QUICK, *LARGE):
+            room.conf.unset(key)
+        for key, value in {**ALWAYS, **settings}.items():
+            room.conf.set(key, value)
     return room
-
-
-def forget() -> None:
-    """Give up the sessions that are known, because what stood behind them is gone."""
-    with _lock:
-        _rooms.clear()
 
 
 def start(master: str = "local[*]", options: Mapping[str, str] | None = None) -> Any:
