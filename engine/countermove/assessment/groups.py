@@ -11,7 +11,7 @@ from countermove.assessment.recommendation import Recommendation
 KEPT_RANKS = 1_000
 """Recommendations up to this rank are kept with all their grounds, whatever their group. Of the others a briefing has the number."""
 
-KEPT_EACH = 20
+KEPT_EACH = 5
 """And of every group at least so many."""
 
 

@@ -5,6 +5,7 @@ ISO 3166-1. A name alone never makes two entities one, so there is no scheme for
 """
 
 import re
+from functools import lru_cache
 
 from iso3166 import countries_by_alpha2
 from stdnum import imo, lei
@@ -16,14 +17,21 @@ _SHIP_FIRST_DIGITS = frozenset("156789")
 
 def check_id(text: str) -> str:
     """Return the id if it is well formed, else raise ValueError that says what is wrong with it."""
+    problem = _problem(text)
+    if problem:
+        raise ValueError(problem)
+    return text
+
+
+@lru_cache(maxsize=100_000)
+def _problem(text: str) -> str | None:
+    """What is wrong with an id. The same ids come again and again."""
     if not _ID.match(text) or any(ord(c) < 32 for c in text):
-        raise ValueError(f"'{text}' is not an id: write scheme:value, for instance imo:9256054 or iso3166:KZ")
+        return f"'{text}' is not an id: write scheme:value, for instance imo:9256054 or iso3166:KZ"
     scheme, _, value = text.partition(":")
     check = _CHECKS.get(scheme)
-    problem = check(value) if check else None
-    if problem:
-        raise ValueError(f"'{text}' is not a valid {scheme} id: {problem}")
-    return text
+    found = check(value) if check else None
+    return f"'{text}' is not a valid {scheme} id: {found}" if found else None
 
 
 def ship_number_problem(value: str) -> str | None:

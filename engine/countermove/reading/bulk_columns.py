@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from countermove.facts.registry import KINDS, FieldType, fields
+from countermove.reading.bulk_known import earliest, first_published, known_first
 from countermove.reading.bulk_layout import Layout
 from countermove.reading.bulk_patterns import fittings
 from countermove.tables.quoting import identifier, listed, literal
@@ -91,27 +92,6 @@ def _first(name: str) -> str:
 
 def _last(name: str) -> str:
     return identifier(f"{name} last")
-
-
-def first_published(evidence: str) -> str:
-    """When the first piece of evidence was published, as it stands."""
-    return f"json_extract_string({evidence}, '$[0].published')"
-
-
-def earliest(evidence: str, first: str) -> str:
-    """The first and last day of the earliest of all pieces, as one text, given what the first piece says; NULL where one is undated."""
-    pieces = f"""list_transform(json_transform({evidence}, '[{{"published":"VARCHAR"}}]'), lambda x: {_span("x.published")})"""
-    several = f"CASE WHEN list_count({pieces}) = len({pieces}) THEN list_min({pieces}) END"
-    return f"CASE WHEN contains({evidence}, '}},{{') THEN {several} ELSE {_span(first)} END"
-
-
-def _span(text: str) -> str:
-    month = f"CAST(left({text}, 7) || '-01' AS DATE)"
-    return (
-        f"CASE strlen({text}) WHEN 10 THEN {text} || {text} "
-        f"WHEN 7 THEN {text} || '-01' || strftime(last_day({month}), '%Y-%m-%d') "
-        f"WHEN 4 THEN {text} || '-01-01' || {text} || '-12-31' END"
-    )
 
 
 def _conditions(layout: Layout) -> str:
@@ -225,16 +205,6 @@ def file_evidence(file_name: str) -> str:
     """How the evidence begins that stands for a file with a line of it; the line's number follows."""
     source = json.dumps({"source": file_name, "locator": "line "}, ensure_ascii=False, separators=(",", ":"))
     return f"[{source[:-2]}"
-
-
-def known_first(first: str, last: str, happened: tuple[str, str]) -> str:
-    """The first day of `known_from`: a rough report is not taken to be older than what it tells of."""
-    if happened[0] == "NULL":
-        return first
-    return (
-        f"CASE WHEN {first} IS NULL THEN {happened[0]} WHEN {first} < {happened[0]} AND {happened[0]} <= {last} "
-        f"THEN {happened[0]} ELSE {first} END"
-    )
 
 
 def _happened(layout: Layout) -> tuple[str, str]:

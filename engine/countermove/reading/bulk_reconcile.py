@@ -13,6 +13,7 @@ from countermove.facts.fact import Alternative, Fact
 from countermove.facts.identity_resolution import MMSI, entity_fields, renamed, same_id_fault, ship_of_each_mmsi
 from countermove.facts.merge import merge, merge_same
 from countermove.facts.registry import KINDS
+from countermove.reading.bulk_united import unite_agreeing
 from countermove.tables.database import Database
 from countermove.tables.fetching import fetch
 from countermove.tables.quoting import identifier, literal
@@ -67,10 +68,12 @@ def _merge_repeated(database: Database, kinds: Sequence[str]) -> bool:
 
 def _merge_kind(database: Database, kind: str) -> None:
     database.run(
-        f"CREATE TABLE {identifier(_SAME)} AS SELECT min(n) AS least, list(n ORDER BY n) AS numbers FROM {identifier(kind)} "
+        f"CREATE TABLE {identifier(_SAME)} AS SELECT id, min(n) AS least, list(n ORDER BY n) AS numbers FROM {identifier(kind)} "
         f"WHERE hash(id) IN (SELECT h FROM {identifier(_SUSPECTS)}) GROUP BY id HAVING count(*) > 1"
     )
     try:
+        if database.rows(f"SELECT 1 FROM {identifier(_SAME)} LIMIT 1"):
+            unite_agreeing(database, kind, _SAME)
         last = -1
         while page := database.rows(
             f"SELECT least, numbers FROM {identifier(_SAME)} WHERE least > {literal(last)} ORDER BY least LIMIT {literal(_PAGE)}"

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from countermove.errors import Fault
 from countermove.facts.fact import Fact
-from countermove.facts.registry import KINDS, FieldType, fields
-from countermove.reading.bulk_columns import earliest, first_published, known_first, ship_number
+from countermove.facts.registry import FieldType, fields
+from countermove.reading.bulk_columns import ship_number
+from countermove.reading.bulk_known import earliest, first_published, happened_days, known_first
 from countermove.reading.bulk_layout import evidence_pattern, learn_pieces
 from countermove.reading.bulk_patterns import LATER, LONGEST, Fitting, fittings, is_id
 from countermove.reading.facts_source import FileAccount
@@ -77,7 +78,7 @@ def _read_doubts(
 
 def _selection(kind: str, first_number: int) -> str:
     """The values of a row that is good, as they go into the table."""
-    happened = _happened(kind)
+    happened = happened_days(kind)
     published = "CAST(left(p, 10) AS DATE)", "CAST(right(p, 10) AS DATE)"
     known = known_first(
         f"coalesce(reported, {published[0]})", f"coalesce({identifier('reported' + LAST)}, {published[1]})", happened
@@ -88,16 +89,6 @@ def _selection(kind: str, first_number: int) -> str:
         EVIDENCED_FIRST: f"coalesce({published[0]}, DATE '0001-01-01')",
     }
     return listed(own.get(name, identifier(name)) for name in table_columns(kind))
-
-
-def _happened(kind: str) -> tuple[str, str]:
-    name = KINDS[kind].happened
-    if name is None:
-        return "NULL", "NULL"
-    if fields(kind)[name].type == "time":
-        day = f"CAST({identifier(name)} AS DATE)"
-        return day, day
-    return identifier(name), identifier(name + LAST)
 
 
 def _surely_good(kind: str, orders: Sequence[Sequence[str]]) -> str:
