@@ -19,6 +19,7 @@ BASIS: Mapping[str, str] = {"low": "DOUBLE", "high": "DOUBLE", "support": "INTEG
 
 _SEVERAL = "grounds to be combined"
 _COMBINED = "grounds combined"
+_ALONE = "grounds that stand alone"
 
 
 class Origins:
@@ -26,62 +27,65 @@ class Origins:
 
     def __init__(self) -> None:
         self._names: dict[str, int] = {}
-        self._sets: dict[frozenset[int], int] = {}
-        self._by_number: list[frozenset[int]] = []
+        self._sets: dict[frozenset[str], int] = {}
+        self._by_number: list[frozenset[str]] = []
 
     def number(self, name: str) -> int:
         """The number of an origin, by its key."""
         return self._names.setdefault(name, len(self._names))
 
-    def number_of_set(self, origins: Iterable[int]) -> int:
-        """The number of a set of origins."""
-        wanted = frozenset(origins)
+    def number_of_set(self, origins: frozenset[str] | Iterable[int]) -> int:
+        """The number of a set of origins, which are given by number or as `union` gives them."""
+        wanted = origins if isinstance(origins, frozenset) else frozenset(map(str, origins))
         number = self._sets.setdefault(wanted, len(self._by_number))
         if number == len(self._by_number):
             self._by_number.append(wanted)
         return number
 
-    def union(self, sets: Iterable[int]) -> frozenset[int]:
-        """The origins in several sets."""
+    def union(self, sets: Iterable[int]) -> frozenset[str]:
+        """The origins in several sets, each as the text of its number."""
         return frozenset().union(*(self._by_number[number] for number in sets))
 
 
-def combine(database: Database, table: str, grading: Grading, origins: Origins, result: str) -> None:
-    """Make `result` out of `table`: for each row the basis of its `grounds`, which are the distinct bases of matches together."""
-    several = f"SELECT * FROM {identifier(table)} WHERE len(grounds) > 1"
-    database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(_SEVERAL)} AS {several}")
+def combine(
+    database: Database, table: str, grading: Grading, origins: Origins, result: str, *, keep_origins: bool
+) -> None:
+    """Make `result` out of `table`: for each row the basis of its `grounds`, which are the distinct bases of matches together.
+
+    With `keep_origins` the result has a column `origins`, the number of the set of all of them.
+    """
 
     def apart(case: Row) -> tuple[Any, ...]:
         (grounds,) = case
         basis = grading.apart(
             [
-                Basis(
-                    Interval(g["low"], g["high"]),
-                    frozenset(map(str, origins.union(g["origins"]))),
-                    g["contested"],
-                    (),
-                    g["support"],
-                )
+                Basis(Interval(g["low"], g["high"]), origins.union(g["origins"]), g["contested"], (), g["support"])
                 for g in grounds
             ]
         )
-        together = origins.number_of_set(map(int, basis.origins))
-        return basis.interval.low, basis.interval.high, basis.support, basis.contested, together
-
-    work_out(database, _SEVERAL, ["grounds"], {**BASIS, "origins": "INTEGER"}, apart, _COMBINED)
-    alone = f"SELECT *, grounds[1] AS g FROM {identifier(table)} WHERE len(grounds) = 1"
-    single = "_" + result
-
-    def one_set(case: Row) -> tuple[int]:
-        return (origins.number_of_set(origins.union(case[0])),)
+        told = (basis.interval.low, basis.interval.high, basis.support, basis.contested)
+        return (*told, origins.number_of_set(basis.origins)) if keep_origins else told
 
     database.run(
-        f"CREATE OR REPLACE TEMP TABLE {identifier(single)} AS SELECT * EXCLUDE (g), 1.0::DOUBLE - (1.0::DOUBLE - g.low) AS low, "
-        f"1.0::DOUBLE - (1.0::DOUBLE - g.high) AS high, g.support AS support, g.contested AS contested, g.origins AS sets FROM ({alone})"
+        f"CREATE OR REPLACE TEMP TABLE {identifier(_SEVERAL)} AS SELECT * FROM {identifier(table)} WHERE len(grounds) > 1"
     )
-    work_out(database, single, ["sets"], {"origins": "INTEGER"}, one_set, _SEVERAL)
+    columns = {**BASIS, "origins": "INTEGER"} if keep_origins else BASIS
+    work_out(database, _SEVERAL, ["grounds"], columns, apart, _COMBINED)
+    single = (
+        "SELECT * EXCLUDE (g), 1.0::DOUBLE - (1.0::DOUBLE - g.low) AS low, 1.0::DOUBLE - (1.0::DOUBLE - g.high) AS high, "
+        "g.support AS support, g.contested AS contested, g.origins AS sets "
+        f"FROM (SELECT *, grounds[1] AS g FROM {identifier(table)} WHERE len(grounds) = 1)"
+    )
+    alone = f"({single})"
+    if keep_origins:
+        database.run(f"CREATE OR REPLACE TEMP TABLE {identifier(_ALONE)} AS {single}")
+        work_out(
+            database, _ALONE, ["sets"], {"origins": "INTEGER"},
+            lambda case: (origins.number_of_set(origins.union(case[0])),), _SEVERAL,
+        )  # fmt: skip
+        alone = identifier(_SEVERAL)
     database.run(
-        f"CREATE OR REPLACE TEMP TABLE {identifier(result)} AS SELECT * EXCLUDE (sets) FROM {identifier(_SEVERAL)} "
+        f"CREATE OR REPLACE TEMP TABLE {identifier(result)} AS SELECT * EXCLUDE (sets) FROM {alone} "
         f"UNION ALL BY NAME SELECT * FROM {identifier(_COMBINED)}"
     )
 

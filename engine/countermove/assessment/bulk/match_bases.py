@@ -110,7 +110,7 @@ class MatchBases:
             f"WHERE NOT EXISTS (SELECT 1 FROM {identifier(BASIS_OF_FACT)} f WHERE f.n = m.n) "
             "GROUP BY m.n, r.c HAVING count(*) = r.c"
         )
-        combine(self._database, _READY, self._grading, self._origins, _WEIGHED)
+        combine(self._database, _READY, self._grading, self._origins, _WEIGHED, keep_origins=True)
         self._database.run(
             f"INSERT INTO {identifier(BASIS_OF_FACT)} SELECT n, low, high, support, contested, origins FROM {identifier(_WEIGHED)}"
         )
@@ -123,7 +123,7 @@ class MatchBases:
             for match, derived in self._as_matches(table):
                 behind.setdefault(derived, []).append(match)
         basis = {
-            n: Basis(Interval(low, high), frozenset(map(str, self._origins.union([own]))), contested, (), support)
+            n: Basis(Interval(low, high), self._origins.union([own]), contested, (), support)
             for n, low, high, support, contested, own in self._database.rows(
                 f"SELECT n, low, high, support, contested, origins FROM {identifier(BASIS_OF_FACT)}"
             )
@@ -143,7 +143,7 @@ class MatchBases:
                 b.interval.high,
                 b.support,
                 b.contested,
-                self._origins.number_of_set(map(int, b.origins)),
+                self._origins.number_of_set(b.origins),
             )
             for n, b in basis.items()
         ]

@@ -132,7 +132,7 @@ class Ranking:
             f"max(g.urgency) AS urgency, {grounds('w')} AS grounds, {self._step()} AS step FROM {identifier(GROUNDS)} g "
             f"JOIN {identifier(BASIS_OF_MATCH)} w ON w.t = g.t AND w.r = g.r GROUP BY g.action, g.target"
         )
-        combine(self._database, _UNITED, grading, origins, _WEIGHED)
+        combine(self._database, _UNITED, grading, origins, _WEIGHED, keep_origins=False)
 
         def scored(case: Row) -> tuple[str, float, float]:
             action, impact, urgency, low, high, support, contested = case
