@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import (
     AfterValidator,
@@ -97,6 +97,18 @@ class Fact(BaseModel):
                         f"'{name}' is null: leave the field out if it is unknown, write none if there is none"
                     )
         return data
+
+    @model_validator(mode="after")
+    def _alternatives_fit(self) -> Self:
+        """Another value has to be one that its field could have: it may become the value when sources are weighed."""
+        if self.alternatives:
+            from countermove.facts.alternatives import problem
+
+            for other in self.alternatives:
+                found = problem(self.kind, other.field, other.value)
+                if found:
+                    raise ValueError(f"alternatives: {found}")
+        return self
 
     def model_post_init(self, context: Any, /) -> None:
         if not self.key:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from countermove.facts.alternatives import APART, typed
 from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Alternative, Fact, Position
-from countermove.facts.registry import fields
-from countermove.facts.time import PartialDate, to_moment
+from countermove.facts.time import PartialDate
 
-_MERGED_APART = frozenset({"kind", "id", "reported", "contested_with", "note", "evidence", "alternatives"})
 FORMERLY = {"name": "former_names", "mmsi": "former_mmsi"}
 """A value that a source lists as a former one does not contradict the present one."""
 
@@ -42,7 +41,7 @@ def merge_same(facts: Sequence[Fact]) -> Fact:
     former = {name: listed(facts, other) for name, other in FORMERLY.items() if other in model.model_fields}
     others: list[Alternative] = []
     for name in model.model_fields:
-        if name in _MERGED_APART:
+        if name in APART:
             continue
         claims = claims_of(facts, name)
         if not claims:
@@ -92,7 +91,7 @@ def claims_of(facts: Sequence[Fact], name: str) -> list[tuple[Any, Pieces]]:
             continue
         elsewhere = {piece for other in aside for piece in other.evidence}
         found.append((value, tuple(piece for piece in fact.evidence if piece not in elsewhere)))
-        found.extend((_typed(fact.kind, name, other.value), other.evidence) for other in aside)
+        found.extend((typed(fact.kind, name, other.value), other.evidence) for other in aside)
     return found
 
 
@@ -159,20 +158,3 @@ def _one_list(lists: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
     for item in sorted({item for items in lists for item in items}, key=str):
         distinct.setdefault(_folded(item), item)
     return tuple(sorted(distinct.values(), key=str))
-
-
-def _typed(kind: str, name: str, text: str) -> Any:
-    """A value that was kept as text, as its field's type again."""
-    described = fields(kind)[name]
-    if described.type == "number":
-        return int(text) if described.whole else float(text)
-    if described.type == "flag":
-        return text == "True"
-    if described.type == "day":
-        return PartialDate.parse(text)
-    if described.type == "time":
-        return to_moment(text)
-    if described.type == "position":
-        lat, lon = text.split(", ")
-        return Position(float(lat), float(lon))
-    return text

@@ -55,4 +55,5 @@ def _settled(fact: Fact, field: str, gone: frozenset[Evidence]) -> tuple[object,
     if not claims:
         return getattr(fact, field), []
     former = FORMERLY.get(field)
-    return settle(field, claims, listed([fact], former) if former else frozenset())
+    known = former if former in type(fact).model_fields else None
+    return settle(field, claims, listed([fact], known) if known else frozenset())
