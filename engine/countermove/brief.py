@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from typing_extensions import TypeIs
 
     from countermove.assessment.assess import Assessment
     from countermove.facts.fact import Fact
@@ -71,11 +74,10 @@ def weigh(
     from countermove.memo.audience import ADDRESSEE
     from countermove.memo.compose import default_as_of
     from countermove.reading.background import with_countries
-    from countermove.reading.bulk import BulkReading
 
     if audience not in ADDRESSEE:
         raise UsageError(f"there is no audience '{audience}'", hint=f"one of {', '.join(ADDRESSEE)}")
-    if isinstance(facts, BulkReading):
+    if _are_in_tables(facts):
         return _weigh_tables(facts, rulebook, as_of, audience, top)
     given = facts if isinstance(facts, FactSet) else FactSet.of(facts)
     day = as_of or default_as_of(given)
@@ -84,6 +86,12 @@ def weigh(
     known = with_countries(given)
     inference = infer(rulebook, known.facts, day, engine)
     return Weighed(known, inference, assess(inference, rulebook, audience))
+
+
+def _are_in_tables(facts: FactSet | BulkReading | Iterable[Fact]) -> TypeIs[BulkReading]:
+    """Whether they are a `BulkReading`. Where nobody has loaded its module, nobody has made one, and nobody has to wait for it."""
+    module = sys.modules.get("countermove.reading.bulk")
+    return module is not None and isinstance(facts, module.BulkReading)
 
 
 def _weigh_tables(

@@ -36,7 +36,6 @@ def read_input(
     """
     from countermove import resources
     from countermove.cli.progress import working
-    from countermove.reading.bulk import read_bulk
     from countermove.reading.facts_source import read_facts
     from countermove.reading.volume import are_for_tables
 
@@ -45,6 +44,7 @@ def read_input(
         raise UsageError("no facts are given", hint="name files or folders of facts, or use --example")
     refuse_overwriting(wanted, output=output, quarantine=quarantine)
     if engine == "duckdb" or (engine == "auto" and are_for_tables(wanted)):
+        from countermove.reading.bulk import read_bulk
         from countermove.tables.database import Database
 
         with Database() as database:
