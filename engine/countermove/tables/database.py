@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,7 @@ class Database:
         duckdb = _library()
         self._errors: tuple[type[BaseException], ...] = (duckdb.Error,)
         self._folder = Path(tempfile.mkdtemp(prefix="countermove-"))
+        self._remove = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         settings: dict[str, Any] = {
             "temp_directory": str(self._folder),
             "preserve_insertion_order": False,
@@ -125,7 +127,7 @@ class Database:
     def close(self) -> None:
         """Give everything back, what went to disk included."""
         self._connection.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._remove()
 
     def __enter__(self) -> Database:
         return self
