@@ -38,7 +38,7 @@ def records(by: Random, kind: str) -> dict[str, Any]:
     texts = [
         name for name, described in fields(kind).items() if described.type == "text" and name not in KINDS[kind].key
     ]
-    texts = [name for name in texts if name not in ("id", "imo", "mmsi")]
+    texts = [name for name in texts if name not in ("id", "imo", "mmsi", "type", "measure")]
     if texts and by.randint(0, 5) == 5:
         pieces = [[], EVIDENCE[:1], [EVIDENCE[4]]]
         named = by.sample(texts, by.randint(1, min(2, len(texts))))

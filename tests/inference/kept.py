@@ -68,6 +68,8 @@ def _rule(source: YamlSource, id: str, data: Mapping[str, Any]) -> Rule:
 def _step(data: Mapping[str, Any]) -> Step:
     if "advance" in data:
         return Step(day=date.fromisoformat(str(data["advance"])))
+    if "retract_source" in data:
+        return Step(source=data["retract_source"])
     if "retract" in data:
         return Step(taken=tuple((kind, id) for kind, id in data["retract"]))
     return Step(given=tuple(_fact(fact) for fact in data["assert"]))

@@ -33,7 +33,7 @@ def database() -> Iterator[Database]:
 
 def emptied(database: Database) -> Database:
     for word in ("VIEW", "TABLE"):
-        listed = f"SELECT {word.lower()}_name FROM duckdb_{word.lower()}s() WHERE NOT internal"  # noqa: S608 - one of two words
+        listed = f"SELECT {word.lower()}_name FROM duckdb_{word.lower()}s() WHERE NOT internal"
         for (name,) in database.rows(listed):
             database.run(f"DROP {word} {identifier(name)}")
     return database

@@ -17,7 +17,7 @@ from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Fact
 from countermove.facts.time import PartialDate
 from countermove.inference import live_conditions
-from countermove.inference.live import known_on
+from countermove.inference.live_day import known_by
 from countermove.inference.truth import Context, all_hold
 from countermove.rulebook.clause import walk
 from countermove.rulebook.condition import Condition, Constant
@@ -36,7 +36,7 @@ def test_a_test_holds_where_its_conditions_do(case: Case) -> None:
                 test = live_conditions.tested(clause.kind, where, context)
                 for one in facts:
                     if one.kind == clause.kind:
-                        assert bool(test(one)) == (all_hold(where, one, {}, context) is True), where
+                        assert bool(test(one, vars(one))) == (all_hold(where, one, {}, context) is True), where
 
 
 NUMBERS: list[Any] = [None, 0.0, -0.0, 1, 1.5, 2**53 + 1, float(2**53), 1e308, -7]
@@ -62,7 +62,7 @@ def test_comparisons_of_numbers(operator: Any) -> None:
         where = (Condition("value", operator, some),)
         test = live_conditions.tested("indicator", where, context)
         for one in facts:
-            assert bool(test(one)) == (all_hold(where, one, {}, context) is True), (where, one)
+            assert bool(test(one, vars(one))) == (all_hold(where, one, {}, context) is True), (where, one)
 
 
 days = st.sampled_from(
@@ -97,10 +97,10 @@ def dated(draw: st.DrawFn) -> Fact:
 @given(one=dated(), off=st.integers(-2, 400))
 def test_what_is_known_on_a_day(one: Fact, off: int) -> None:
     day = DAY + timedelta(days=off)
-    assert known_on(one, day) == next(as_known((one,), day), None)
+    assert known_by(day)(one) == next(as_known((one,), day), None)
 
 
 def test_the_last_day_of_the_calendar() -> None:
     one = fact("ais_gap", vessel="ship:a", start="9999-12-31T23:59:59Z", hours=1)
-    assert known_on(one, date.max) is one
-    assert known_on(one, DAY) is None
+    assert known_by(date.max)(one) is one
+    assert known_by(DAY)(one) is None

@@ -88,7 +88,7 @@ def test_nothing_is_kept_of_facts_that_left() -> None:
         for pattern in range(3):
             joiner.remove(pattern, round_)
     assert not any(of.values for of in joiner._patterns.values())
-    assert not any(memory for of in joiner._patterns.values() for _, memory in of.memories.values())
+    assert not any(memory for of in joiner._patterns.values() for memory in of.memories.values())
 
 
 @pytest.mark.parametrize("clauses", [17, 40])

@@ -14,6 +14,7 @@ from spark_here import spark_session
 from countermove.errors import EngineError, OutputError, UsageError
 from countermove.facts.fact import Fact
 from countermove.inference import reference
+from countermove.inference.spark_database import OnSpark
 from countermove.inference.spark_store import SparkMatches, infer_store
 from countermove.tables.columns import table_columns
 from countermove.tables.database import Database
@@ -59,7 +60,7 @@ def stored(facts: list[Fact], folder: Path) -> Path:
         kinds = sorted({one.kind for one in facts})
         for kind in kinds:
             path = literal(str(folder / f"{kind}.parquet"))
-            database.run(f"COPY (SELECT * FROM {identifier(kind)}) TO {path} (FORMAT parquet)")  # noqa: S608
+            database.run(f"COPY (SELECT * FROM {identifier(kind)}) TO {path} (FORMAT parquet)")
     counts = {
         kind: {"facts": sum(one.kind == kind for one in facts), "columns": dict(table_columns(kind))} for kind in kinds
     }
@@ -109,6 +110,14 @@ def test_matches_are_written_whole_or_not_at_all(
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_two_runs_at_once_do_not_meet(found: SparkMatches, tmp_path: Path) -> None:
+    with infer_store(rulebook(RULES[:1]), stored(FACTS[2:3], tmp_path / "store"), DAY) as other:
+        assert other.counts == {"silent": 1}
+        assert [table.count() for table in other.matches("silent")] == [1]
+        assert [table.count() for table in found.matches("silent")] == [3]
+    assert [table.count() for table in found.matches("silent")] == [3]
+
+
 def test_the_folder_for_work_goes_away(tmp_path: Path) -> None:
     folder = stored(FACTS, tmp_path / "store")
     work = tmp_path / "work"
@@ -141,3 +150,31 @@ def test_what_is_no_store_is_told(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"kinds": ')
     with pytest.raises(EngineError, match="is damaged"):
         infer_store(rulebook(RULES), tmp_path, DAY)
+
+
+def test_many_rows_from_the_driver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("countermove.inference.spark_database._FEW", 2)
+    sql = OnSpark(spark_session(), str(tmp_path / "work"))
+    rows = [(f"ß{i}", i) for i in range(5)]
+    sql.fill("texts", {"text": "VARCHAR", "n": "BIGINT"}, rows)
+    assert sorted(sql.rows("SELECT text, n FROM texts")) == rows
+    sql.drop("texts")
+    assert sql.tables() == set()
+
+
+def test_numbers_of_derived_facts_have_no_gaps(tmp_path: Path) -> None:
+    session = spark_session()
+    sql = OnSpark(session, str(tmp_path / "work"))
+    session.conf.set("spark.sql.shuffle.partitions", "4")
+    sql.create_kind("control")
+    rows = [(f"c:{i:03}", f"ship:{i}") for i in range(100)]
+    sql.fill("new", {"id": "VARCHAR", "holder": "VARCHAR"}, rows)
+    assert sql.append_numbered("control", "SELECT id, holder FROM new", ["id", "holder"], 2**62) == 100
+    assert sql.append_numbered("control", "SELECT id, holder FROM new WHERE FALSE", ["id", "holder"], 2**62 + 100) == 0
+    found = sql.rows("SELECT n, id, holder, asset FROM control ORDER BY n")
+    assert found == [(2**62 + i, *row, None) for i, row in enumerate(rows)]
+    sql.delete_from("control", 2**62 + 1)
+    assert sql.rows("SELECT id FROM control") == [("c:000",)]
+    session.conf.unset("spark.sql.shuffle.partitions")
+    for table in ("new", "control"):
+        sql.drop(table)

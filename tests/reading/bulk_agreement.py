@@ -58,7 +58,7 @@ def _same_facts(found: BulkReading, expected: FactSet) -> None:
     numbers: list[int] = []
     for kind, facts in expected.by_kind.items():
         columns = list(table_columns(kind))
-        rows = found.database.rows(f"SELECT * FROM {identifier(kind)} ORDER BY id")  # noqa: S608 - a kind  # noqa: S608
+        rows = found.database.rows(f"SELECT * FROM {identifier(kind)} ORDER BY id")
         rows.sort(key=lambda values: values[columns.index("id")])
         assert len(rows) == len(facts)
         for values, fact in zip(rows, facts, strict=True):

@@ -8,19 +8,18 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date
+from datetime import date
 
 from countermove.errors import CountermoveError, EngineError, UsageError
-from countermove.facts.as_known import as_known
 from countermove.facts.fact import Fact
-from countermove.facts.time import PartialDate
 from countermove.inference.fact_base import FactBase
 from countermove.inference.findings import parameters_named
 from countermove.inference.joiner import MakeJoiner
 from countermove.inference.live_changes import NOTHING, Change, Delta, Key, difference, same
-from countermove.inference.live_day import later_evidence, rules_move
-from countermove.inference.live_delta import delta, one_by_one
+from countermove.inference.live_day import known_by, later_evidence, rules_move
+from countermove.inference.live_delta import delta
 from countermove.inference.live_run import Run, Step
+from countermove.inference.live_short import ShortWay, short_way
 from countermove.inference.match import Inference, Match
 from countermove.inference.truth import Context
 from countermove.rulebook.rulebook import Rulebook
@@ -30,8 +29,6 @@ __all__ = ["JOINERS", "Change", "Delta", "LiveInference"]
 JOINERS = ("network", "durable")
 """By what a live inference can have facts joined."""
 
-
-_COUNTABLE = (list, tuple)
 
 _Planned = dict[Key, tuple[Fact | None, Fact | None]]
 """For each fact that a call is about: as it was given before the call, and as it is after it."""
@@ -53,10 +50,11 @@ class LiveInference:
         self.as_of = as_of
         self._rulebook = rulebook
         self._joiner = joiner
-        self._waiting: dict[Key, Fact] = {}
+        self._waiting: dict[Key, Fact]
         """Facts that are not known yet."""
         self._run: Run | None
-        self._waiting, self._run = self._fresh_run((), as_of)
+        self._short: ShortWay | None
+        self._go_on(*self._fresh_run((), as_of), as_of)
 
     @property
     def base(self) -> FactBase:
@@ -68,22 +66,16 @@ class LiveInference:
 
         Raises EngineError where what follows from them cannot be concluded.
         """
-        run = self._run
-        if run is not None and run.short and isinstance(facts, _COUNTABLE) and len(facts) == 1:
-            fact: Fact = facts[0]  # the commonest call has a short way
-            kind, id = key = fact.kind, fact.id
-            of_kind = run.base.known.get(kind)
-            if (of_kind is None or id not in of_kind) and key not in self._waiting:
-                known = known_on(fact, self.as_of)
-                if known is None:
-                    self._waiting[key] = fact
-                    return NOTHING
-                try:
-                    run.bring(known, fact)
-                except CountermoveError:
-                    self._give_up({key: (None, fact)})
-                    raise
-                return one_by_one(run.journal, key) if run.journal else NOTHING
+        short = self._short
+        if short is not None and (type(facts) is tuple or type(facts) is list) and len(facts) == 1:
+            fact: Fact = facts[0]
+            try:
+                found = short(fact)
+            except CountermoveError:
+                self._give_up({(fact.kind, fact.id): (None, fact)})
+                raise
+            if found is not None:
+                return found
         return self.change(facts, ())
 
     def retract(self, keys: Iterable[tuple[str, str]]) -> Delta:
@@ -98,7 +90,7 @@ class LiveInference:
 
         Raises what they raise. A fact that is both taken back and given stays, as it is given.
         """
-        find, waiting, as_of = self._working().find, self._waiting, self.as_of
+        find, waiting, known_then = self._working().find, self._waiting, known_by(self.as_of)
         plan: _Planned = {}
         if keys:
             self._take_back(list(dict.fromkeys(keys)), plan)
@@ -113,7 +105,7 @@ class LiveInference:
                 plan[key] = before, fact
         steps: list[Step] = []
         for key, (before, fact_) in plan.items():
-            known = None if fact_ is None else known_on(fact_, as_of)
+            known = None if fact_ is None else known_then(fact_)
             if before is not None:
                 there = find(*key)
                 if there is not None and there.given is not None:
@@ -145,7 +137,7 @@ class LiveInference:
             return self._become_known(run, as_of)
         waiting, fresh = self._fresh_run(self._all_given(), as_of)
         found = difference(self._inference_of(run, self.as_of), self._inference_of(fresh, as_of))
-        self._waiting, self._run, self.as_of = waiting, fresh, as_of
+        self._go_on(waiting, fresh, as_of)
         run.close()
         return found
 
@@ -157,7 +149,12 @@ class LiveInference:
         """Give back what the joiner holds. Nothing else may be called afterwards."""
         if self._run is not None:
             self._run.close()
-            self._run = None
+            self._run = self._short = None
+
+    def _go_on(self, waiting: dict[Key, Fact], run: Run, as_of: date) -> None:
+        """Work with this run from now on, on this day."""
+        self._waiting, self._run, self.as_of = waiting, run, as_of
+        self._short = short_way(run, waiting, as_of)
 
     def _working(self) -> Run:
         if self._run is None:
@@ -166,19 +163,20 @@ class LiveInference:
 
     def _become_known(self, run: Run, as_of: date) -> Delta:
         """Let facts and evidence become known by a day on which the rules ask what they asked before."""
+        known_then = known_by(as_of)
         candidates = [*self._waiting.values(), *(f for f in self._counting() if later_evidence(f, self.as_of))]
         plan: _Planned = {}
         steps: list[Step] = []
         for fact in candidates:
             key = fact.kind, fact.id
-            known, there = known_on(fact, as_of), run.find(*key)
+            known, there = known_then(fact), run.find(*key)
             if known is not None and not (there is not None and there.given is not None and same(known, there.fact)):
                 plan[key] = fact, fact
                 steps.append((key, known, fact))
         found = self._take(steps, plan) if steps else NOTHING
         for key in plan:
             self._waiting.pop(key, None)
-        self.as_of = as_of
+        self._go_on(self._waiting, run, as_of)
         return Delta(*(tuple(Change(change.match, None) for change in changes) for changes in found))
 
     def _given(self, key: Key) -> Fact | None:
@@ -207,7 +205,8 @@ class LiveInference:
         if run.worn:
             given = list(self._counting())
             run.close()
-            self._run = run = self._fresh_run(given, self.as_of)[1]
+            run = self._fresh_run(given, self.as_of)[1]
+            self._go_on(self._waiting, run, self.as_of)
         try:
             if len(steps) < MANY:
                 run.step(steps)
@@ -237,14 +236,15 @@ class LiveInference:
         given = [fact for fact in self._all_given() if (fact.kind, fact.id) not in plan]
         given += [before for before, _ in plan.values() if before is not None]
         self.close()
-        self._waiting, self._run = self._fresh_run(given, self.as_of)
+        self._go_on(*self._fresh_run(given, self.as_of), self.as_of)
 
     def _fresh_run(self, given: Iterable[Fact], as_of: date) -> tuple[dict[Key, Fact], Run]:
         """A run of its own over the facts that are known on a day, and those that are not."""
         waiting: dict[Key, Fact] = {}
         steps: list[Step] = []
+        known_then = known_by(as_of)
         for fact in given:
-            known = known_on(fact, as_of)
+            known = known_then(fact)
             if known is None:
                 waiting[fact.kind, fact.id] = fact
             else:
@@ -265,36 +265,6 @@ class LiveInference:
             as_of, self._joiner, run.base.as_it_stands(), _in_order(run.matches()), derivations,
             parameters_named(run.rules.values()),
         )  # fmt: skip
-
-
-def known_on(fact: Fact, as_of: date) -> Fact | None:
-    """The fact as it is known on a day, as `as_known` has it; None where it is not known by then.
-
-    Where nothing is dated roughly and no evidence comes later, a look at the dates is enough.
-    """
-    reported, evidence = fact.reported, fact.evidence
-    if reported is None or reported.first == reported.last:
-        known = reported.first if reported is not None else None
-        dated = reported is None and bool(evidence)
-        for piece in evidence:
-            published = piece.published
-            if published is None:
-                dated = False
-            elif published.last > as_of:
-                break
-        else:
-            if known is not None:
-                return fact if known <= as_of else None
-            if dated:
-                return fact
-            when = getattr(fact, fact.happened) if fact.happened else None
-            if when is None:
-                return fact
-            if isinstance(when, PartialDate):
-                return fact if when.first <= as_of else None
-            if when.tzinfo is UTC:
-                return fact if when.date() <= as_of else None
-    return next(as_known((fact,), as_of), None)
 
 
 @contextmanager

@@ -18,6 +18,8 @@ class LiveBase(FactBase):
         super().__init__()
         self.known: dict[str, dict[str, Known]] = {}
         """By kind and id. No kind is left out that was ever there."""
+        self.ordered = False
+        """Whether there are orders and indexes that have to follow."""
 
     def find(self, kind: str, id: str) -> Known | None:
         """What is held of the fact of a kind and id; None if it is not there."""
@@ -30,14 +32,22 @@ class LiveBase(FactBase):
         if of_kind is None:
             of_kind = self.known[kind] = {}
         of_kind[id] = known
-        if self._sorted or self._index:
-            for alike in self._orders(known.fact, make=True):
-                alike.insert(bisect_left(alike, id, key=_id), known.fact)
+        if self.ordered:
+            self.order(known.fact)
+
+    def order(self, fact: Fact) -> None:
+        """Have the orders and indexes follow, now that a fact has come."""
+        for alike in self._orders(fact, make=True):
+            alike.insert(bisect_left(alike, fact.id, key=_id), fact)
+
+    def add(self, fact: Fact) -> bool:
+        """Not for a base that is kept up by a run: it has to know where each fact leads. Raises TypeError."""
+        raise TypeError("facts come into a live base by its run alone")
 
     def remove(self, fact: Fact) -> None:
         """Let a fact go that is there."""
         del self.known[fact.kind][fact.id]
-        if self._sorted or self._index:
+        if self.ordered:
             for alike in self._orders(fact, make=False):
                 del alike[bisect_left(alike, fact.id, key=_id)]
 
@@ -56,6 +66,7 @@ class LiveBase(FactBase):
         if kind not in self._sorted:
             of_kind = self.known.get(kind, {})
             self._sorted[kind] = [of_kind[id].fact for id in sorted(of_kind)]
+            self.ordered = True
         return self._sorted[kind]
 
     def __iter__(self) -> Iterator[Fact]:

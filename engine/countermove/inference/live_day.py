@@ -2,14 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
 
+from countermove.facts.as_known import as_known
 from countermove.facts.fact import Fact
+from countermove.facts.registry import KINDS
+from countermove.facts.time import PartialDate
 from countermove.rulebook.clause import Aggregate, walk
 from countermove.rulebook.condition import AsOf, Operand, ParameterReference, Scaled
 from countermove.rulebook.rule import Rule
 from countermove.rulebook.rulebook import Rulebook
+
+_HAPPENED = {kind: model.happened for kind, model in KINDS.items()}
+
+
+def known_by(as_of: date) -> Callable[[Fact], Fact | None]:
+    """What gives facts as they are known on a day, as `as_known` has it; None where one is not known by then.
+
+    Where nothing is dated roughly and no evidence comes later, a look at the dates is enough.
+    """
+    end = datetime.combine(as_of + timedelta(1), time(), UTC) if as_of < date.max else None
+
+    def known(fact: Fact) -> Fact | None:
+        own = fact.__dict__
+        reported, evidence = own["reported"], own["evidence"]
+        undated = not evidence
+        for piece in evidence:
+            published = piece.published
+            if published is None:
+                undated = True
+            elif published.last > as_of:
+                return next(as_known((fact,), as_of), None)
+        if reported is not None:
+            if reported.first != reported.last:
+                return next(as_known((fact,), as_of), None)
+            return fact if reported.first <= as_of else None
+        if not undated:
+            return fact
+        happened = _HAPPENED[own["kind"]]
+        if happened is None or (when := own[happened]) is None:
+            return fact
+        if type(when) is PartialDate:
+            return fact if when.first <= as_of else None
+        return fact if end is None or when < end else None
+
+    return known
 
 
 def rules_move(rulebook: Rulebook, before: date, after: date) -> bool:

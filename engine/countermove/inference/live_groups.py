@@ -32,11 +32,7 @@ class Groups:
         group = self._group(pattern, values)
         group.facts[known.number] = known
         if group.ids is not None:
-            insort(group.ids, known.fact.id)
-        if known.groups is None:
-            known.groups = [group]
-        else:
-            known.groups.append(group)
+            insort(group.ids, known.id)
         if group.candidates:
             touched, op = self.touched, known.op
             for candidate in group.candidates:
@@ -66,26 +62,33 @@ class Groups:
                 if not group.candidates and not group.facts:
                     self._by_values[group.pattern].pop(group.values, None)
 
-    def take_out(self, known: Known, op: int) -> None:
-        """A fact is gone, and its candidates are."""
-        for group in known.groups or ():
-            del group.facts[known.number]
-            if group.ids is not None:
-                del group.ids[bisect_left(group.ids, known.fact.id)]
-            for candidate in group.candidates:
-                self.touched.setdefault(candidate, op)
-            if not group.candidates and not group.facts:
-                self._by_values[group.pattern].pop(group.values, None)
+    def of(self, pattern: int, values: Values) -> Group | None:
+        """The group of what has these values; None if there is none."""
+        return self._by_values.get(pattern, {}).get(values)
+
+    def take_out(self, known: Known, pattern: int, values: Values, op: int) -> None:
+        """A fact that stood beside whatever has these values is gone, and its candidates are."""
+        group = self._by_values[pattern][values]
+        del group.facts[known.number]
+        if group.ids is not None:
+            del group.ids[bisect_left(group.ids, known.id)]
+        for candidate in group.candidates:
+            self.touched.setdefault(candidate, op)
+        if not group.candidates and not group.facts:
+            del self._by_values[pattern][values]
 
     def _of(self, step: Asked, joined: Joined) -> Values | None:
         """The values by which facts stand beside a tuple; None where one of them is not known."""
-        found = []
+        found: Values = ()
         for place, field, numbers in step.key:
             value = getattr(self._known[joined[place]].fact, field)
             if value is None:
                 return None
-            found.append(numbers.setdefault(value, len(numbers)))
-        return tuple(found)
+            number = numbers.get(value)
+            if number is None:
+                number = numbers[value] = (len(numbers),)
+            found = found + number if found else number
+        return found
 
     def _group(self, pattern: int, values: Values) -> Group:
         groups = self._by_values.get(pattern)

@@ -8,31 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from countermove.facts.registry import KINDS
 from countermove.inference.joining import Plan
 from countermove.inference.live_branches import Asked, LiveBranch
-from countermove.inference.live_conditions import Test, tested
-from countermove.inference.live_values import Numbers, ValuesOf, values_of
+from countermove.inference.live_gates import Entry, Gate
+from countermove.inference.live_values import Numbers, values_of
 from countermove.inference.truth import Context
 from countermove.rulebook.condition import Condition
 from countermove.rulebook.rule import Rule
 from countermove.rulebook.strata import edges, strata
-
-
-class Entry:
-    """What a fact may enter by one test.
-
-    `matches` are plain branches that hold for the fact alone; `networks` those of which it is a whole tuple; `joins` and `beside` the
-    patterns in which it is joined, or stands beside matched facts, each with the values by which it does.
-    """
-
-    __slots__ = ("beside", "joins", "matches", "networks", "test")
-
-    def __init__(self, test: Test | None) -> None:
-        self.test = test
-        self.matches: list[LiveBranch] = []
-        self.networks: list[int] = []
-        self.joins: list[tuple[int, ValuesOf]] = []
-        self.beside: list[tuple[int, ValuesOf]] = []
 
 
 class LivePlan:
@@ -64,7 +48,8 @@ class LivePlan:
             else:
                 for network in dict.fromkeys(branch.networks):
                     self.strung.setdefault(network, []).append(branch)
-        self.entries = self._entries(plan, context)
+        self.gates = self._gates(plan, context)
+        """By kind what its facts may enter."""
         self.simple = all(branch.sole and not branch.concludes for branch in self.branches)
         """Whether no fact is concluded, and no rule can hold in several ways."""
         self.sole = frozenset(branch.id for branch in self.branches if branch.sole)
@@ -76,8 +61,7 @@ class LivePlan:
         used = {*self.whole, *self.strung}
         return [number for number, network in enumerate(self.networks) if len(network) > 1 and number in used]
 
-    def _entries(self, plan: Plan, context: Context) -> Mapping[str, Sequence[Entry]]:
-        """For each kind what its facts may enter."""
+    def _gates(self, plan: Plan, context: Context) -> Mapping[str, Gate]:
         alone: dict[int, list[int]] = {}
         joined: set[int] = set()
         for number in {**self.whole, **self.strung}:
@@ -91,7 +75,7 @@ class LivePlan:
         for number, pattern in enumerate(plan.patterns):
             of_kind = found.setdefault(pattern.kind, {})
             if pattern.where not in of_kind:
-                of_kind[pattern.where] = Entry(tested(pattern.kind, pattern.where, context) if pattern.where else None)
+                of_kind[pattern.where] = Entry()
             entry = of_kind[pattern.where]
             values = values_of(pattern, self.values)
             if number in joined:
@@ -104,9 +88,7 @@ class LivePlan:
                 self.whole[network_] = [branch for branch in branches if branch not in entry.matches]
                 if self.whole[network_] or network_ in self.strung:
                     entry.networks.append(network_)
-        for entry in (entry for of_kind in found.values() for entry in of_kind.values()):
-            entry.matches.sort(key=lambda branch: branch.rank)
-        return {kind: list(of_kind.values()) for kind, of_kind in found.items()}
+        return {kind: Gate(kind, found.get(kind, {}), context) for kind in KINDS}
 
 
 def _circular(rules: Sequence[Rule]) -> bool:

@@ -6,7 +6,7 @@ holds is withdrawn, with all that rested on it, then what follows now is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from countermove.facts.fact import Fact
 from countermove.inference.joiner import MakeJoiner
@@ -14,6 +14,7 @@ from countermove.inference.live_base import LiveBase
 from countermove.inference.live_branches import LiveBranch
 from countermove.inference.live_changes import Key
 from countermove.inference.live_derivations import Derivations
+from countermove.inference.live_gates import Way
 from countermove.inference.live_groups import Groups, Totals, names_of, totals_of
 from countermove.inference.live_plan import LivePlan
 from countermove.inference.live_strands import Strands
@@ -53,12 +54,15 @@ class Run:
         """What became of matches in the present call: before, after, and the step that did it."""
         self.replaced = False
         """Whether facts were replaced in the present call, so that a match may have come and gone."""
+        self.gained: list[Match] = []
+        """Matches of rules that ask for one fact alone, of the fact that was put in last."""
         self.was: dict[Key, Fact] = {}
         """Facts that were taken out in the present call, as they were before."""
         self.find = self.base.find
         """What is held of the fact of a kind and id."""
-        self._known: Numbered = []
-        self._free: list[int] = []
+        self.numbered: Numbered = []
+        """Facts by number."""
+        self.free: list[int] = []
         """Numbers of facts that went in earlier calls."""
         self._freed: list[int] = []
         self._bare: list[Candidate] = []
@@ -66,14 +70,14 @@ class Run:
         self._numbers = self.plan.joined
         self._joiner = make_joiner([networks[number] for number in self._numbers])
         self.short = plan.simple and not hasattr(self._joiner, "worn")
-        """Whether `bring` may be used: no fact is concluded, no rule can hold in several ways, and the joiner does not wear out."""
-        self._add, self._joined = self._joiner.add, self._joiner.joined
-        self._entries = self.plan.entries
-        self._alone: list[tuple[int, Joined]] = [(n, ()) for n, network in enumerate(networks) if not network]
-        self._groups = Groups(self._known)
+        """Whether there is a short way for one fact: no fact is concluded, no rule can hold in several ways, and the joiner does not wear out."""
+        self.add, self._joined = self._joiner.add, self._joiner.joined
+        self._gates = plan.gates
+        self.alone: list[tuple[int, Joined]] = [(n, ()) for n, network in enumerate(networks) if not network]
+        self.groups = Groups(self.numbered)
         layer_of = {branch.id: branch.layer for branch in self.plan.branches}
         self.derivations = Derivations(self.base, layer_of, self.rules)
-        self._strands = Strands(self.plan.strung, self._known)
+        self._strands = Strands(self.plan.strung, self.numbered)
         self._pending: list[list[tuple[LiveBranch, Joined]]] = [[] for _ in range(max(1, self.plan.layers))]
         self._ways = Ways()
 
@@ -96,7 +100,7 @@ class Run:
         if self.was:
             self.was.clear()
         if self._freed:  # nothing refers to them any more
-            self._free += self._freed
+            self.free += self._freed
             self._freed = []
         if derivations.moved:
             derivations.moved.clear()
@@ -114,36 +118,28 @@ class Run:
             op += 1
         for fact, given, op in put_in:
             self._put_in(fact, given, op)
+            if self.gained:
+                self.journal += [(None, match, op) for match in self.gained]
         if self.simple:
-            self._settle_simply()
+            self.follow()
             return
         for layer in range(len(self._pending)):
             self._settle(layer)
         derivations.check()
 
-    def bring(self, fact: Fact, given: Fact) -> None:
-        """The step of one fact that is not there, where no fact is concluded and no rule can hold in several ways."""
-        if self.journal:
-            self.journal = []
-        self.replaced = False
-        if self.was:
-            self.was.clear()
-        op = self.first = self.ops
-        self.ops = op + 1
-        self._put_in(fact, given, op)
-        for index, facts in self._joined():
-            self._hand_on(self._numbers[index], facts)
-        if self._alone:
-            self._collect()
-        if self._groups.touched:
+    def follow(self) -> None:
+        """Have the one layer settle, where no fact is concluded and no rule can hold in several ways."""
+        self._collect()
+        if self.groups.touched:
             self._reconsider(0)
         if self._pending[0]:
             self._consider(0)
 
     def matches(self) -> Iterator[Match]:
         """All matches that stand, each once, in no order."""
-        for number, known in enumerate(self._known):
-            yield from known.own or ()
+        for number, known in enumerate(self.numbered):
+            if known is not GONE:
+                yield from self._alone_matched(known)
             for candidate in known.candidates or ():
                 if candidate.match is not None and candidate.joined[0] == number and candidate.branch.sole:
                     yield candidate.match
@@ -157,7 +153,7 @@ class Run:
         known = self.find(*key)
         if known is None:
             return
-        yield from known.own or ()
+        yield from self._alone_matched(known)
         for candidate in known.candidates or ():
             if candidate.match is not None:
                 yield (
@@ -165,90 +161,99 @@ class Run:
                     if candidate.branch.sole
                     else self._ways.standing(candidate.match) or candidate.match
                 )
-        for group in known.groups or ():
-            for candidate in group.candidates:
+        own = vars(known.fact)
+        for pattern, values_of in (beside for way in self._ways_of(known) for beside in way.beside):
+            values = values_of(own)
+            group = self.groups.of(pattern, values) if values is not None else None
+            for candidate in group.candidates if group is not None else ():
                 match = candidate.match
                 if match is not None and not candidate.branch.sole:
                     match = self._ways.standing(match)
                 if match is not None and key in match.fact_keys():
                     yield match
 
+    def _alone_matched(self, known: Known) -> Iterator[Match]:
+        """The matches of rules that ask for one fact and nothing beside it."""
+        fact = known.fact
+        kind, id = fact.kind, fact.id
+        for way in self._ways_of(known):
+            for alias, rules in way.matches:
+                for rule in rules:
+                    yield match_of(rule, ((alias, kind, id),))
+
+    def _ways_of(self, known: Known) -> Iterable[Way]:
+        fact = known.fact
+        gate = self._gates.get(fact.kind)
+        return gate.ways(fact, vars(fact)) if gate is not None else ()
+
     # Facts in and out.
 
-    def _put_in(self, fact: Fact, given: Fact | None, op: int) -> None:
-        if self._free:
-            number = self._free.pop()
-            known = self._known[number] = Known(fact, number, given, op)
+    def _put_in(self, fact: Fact, given: Fact | None, op: int) -> bool:
+        """Take a fact in. `gained` are then the matches that it makes alone; whether anything else may follow is told."""
+        own = vars(fact)
+        kind, id = own["kind"], own["id"]
+        if self.free:
+            number = self.free.pop()
+            known = self.numbered[number] = Known(fact, id, number, given, op)
         else:
-            number = len(self._known)
-            known = Known(fact, number, given, op)
-            self._known.append(known)
-        kind, id = fact.kind, fact.id
+            number = len(self.numbered)
+            known = Known(fact, id, number, given, op)
+            self.numbered.append(known)
         self.base.put(known, kind, id)
-        alias: str | None = None
-        bindings: tuple[Binding, ...] = ()
-        for entry in self._entries.get(kind, ()):
-            if entry.test is not None and not entry.test(fact):
-                continue
-            for branch in entry.matches:
-                if branch.bindings[0][0] is not alias:  # rules mostly call it alike
-                    alias = branch.bindings[0][0]
-                    bindings = ((alias, kind, id),)
-                match = match_of(branch.id, bindings)
-                if known.own is None:
-                    known.own = [match]
-                else:
-                    known.own.append(match)
-                self.journal.append((None, match, op))
-            for network in entry.networks:
-                self._alone.append((network, (number,)))
-            for pattern, values_of in entry.joins:
-                values = values_of(fact)
+        if self.gained:
+            self.gained = []
+        gate = self._gates.get(kind)
+        if gate is None:
+            return False
+        more = False
+        for way in gate.ways(fact, own):
+            for alias, rules in way.matches:
+                bindings = ((alias, kind, id),)
+                self.gained += [match_of(rule, bindings) for rule in rules]
+            for network in way.networks:
+                self.alone.append((network, (number,)))
+                more = True
+            for pattern, values_of in way.joins:
+                values = values_of(own)
                 if values is not None:
-                    self._add(pattern, number, values)
-                    if known.patterns is None:
-                        known.patterns = [pattern]
-                    else:
-                        known.patterns.append(pattern)
-            for pattern, values_of in entry.beside:
-                values = values_of(fact)
+                    self.add(pattern, number, values)
+                    more = True
+            for pattern, values_of in way.beside:
+                values = values_of(own)
                 if values is not None:
-                    self._groups.add(pattern, values, known)
+                    self.groups.add(pattern, values, known)
+                    more = True
+        return more
 
     def _take_out(self, known: Known, key: Key, op: int) -> None:
         number = known.number
         self.was.setdefault(key, known.fact)
-        for pattern in known.patterns or ():
-            self._joiner.remove(pattern, number)
-        if known.own:
-            for match in known.own:
-                self.journal.append((match, None, op))
+        self.journal += [(match, None, op) for match in self._alone_matched(known)]
+        own = vars(known.fact)
+        ways = self._ways_of(known)
+        for pattern, values_of in (join for way in ways for join in way.joins):
+            if values_of(own) is not None:
+                self._joiner.remove(pattern, number)
         for candidate in known.candidates or ():
             for other in candidate.joined:
-                beside = self._known[other].candidates
+                beside = self.numbered[other].candidates
                 if other != number and beside:
                     beside.pop(candidate, None)
             if candidate.groups:
-                self._groups.leave(candidate)
+                self.groups.leave(candidate)
             if candidate.match is not None:
                 self._set(candidate, None, op)
         if known.strands:
             self._strands.take_out(known)
-        if known.groups:
-            self._groups.take_out(known, op)
-        self._known[number] = GONE
+        for pattern, values_of in (beside for way in ways for beside in way.beside):
+            values = values_of(own)
+            if values is not None:
+                self.groups.take_out(known, pattern, values, op)
+        self.numbered[number] = GONE
         self._freed.append(number)
         self.base.remove(known.fact)
 
     # Layers.
-
-    def _settle_simply(self) -> None:
-        """The same as `_settle`, where no fact is concluded and no rule can hold in several ways."""
-        self._collect()
-        if self._groups.touched:
-            self._reconsider(0)
-        if self._pending[0]:
-            self._consider(0)
 
     def _settle(self, layer: int) -> None:
         """Have a layer withdraw what no longer holds, and find what holds now."""
@@ -270,6 +275,7 @@ class Run:
             born = derivations.born(layer) if derivations.unborn else []
             for fact, op in born:
                 self._put_in(fact, None, op)
+                self.journal += [(None, match, op) for match in self.gained]
             if not born and not derivations.suspects:
                 return
 
@@ -277,8 +283,9 @@ class Run:
         """Take what was joined: to the branches whose tuples it is, to the groups that it adds to."""
         for index, facts in self._joined():
             self._hand_on(self._numbers[index], facts)
-        if self._alone:
-            alone, self._alone = self._alone, []
+        if self.alone:
+            alone = self.alone[:]
+            self.alone.clear()
             for network, facts in alone:
                 self._hand_on(network, facts)
 
@@ -302,7 +309,7 @@ class Run:
         if len(pending) > 1:
             pending.sort(key=lambda one: (one[0].rank, one[0].number, one[1]))
         for branch, joined in pending:
-            if self.simple or all(self._known[number] is not GONE for number in joined):
+            if self.simple or all(self.numbered[number] is not GONE for number in joined):
                 self._try(branch, joined)
 
     def _try(self, branch: LiveBranch, joined: Joined) -> None:
@@ -311,14 +318,14 @@ class Run:
             if joined[one] == joined[two]:
                 return
         if branch.first:
-            names = names_of(branch, joined, self._known)
+            names = names_of(branch, joined, self.numbered)
             for check in branch.first:
-                if not all_hold(check.where, self._known[joined[check.place]].fact, names, self.context):
+                if not all_hold(check.where, self.numbered[joined[check.place]].fact, names, self.context):
                     return
         candidate = Candidate(branch, joined)
         op = -1
         for number in joined:
-            known = self._known[number]
+            known = self.numbered[number]
             if known.candidates is None:
                 known.candidates = {candidate: None}
             else:
@@ -332,16 +339,16 @@ class Run:
             self.journal.append((None, match, op))
             return
         if branch.later:
-            self._groups.join(candidate)
+            self.groups.join(candidate)
         self._judge(candidate, op)
 
     def _bindings(self, branch: LiveBranch, joined: Joined) -> tuple[Binding, ...]:
-        known = self._known
+        known = self.numbered
         return tuple([(alias, kind, known[joined[place]].fact.id) for alias, kind, place in branch.bindings])
 
     def _reconsider(self, layer: int) -> None:
         """See whether candidates of a layer still hold, or hold now, beside which something moved."""
-        touched = self._groups.touched
+        touched = self.groups.touched
         if not touched:
             return
         mine = list(touched)
@@ -367,8 +374,8 @@ class Run:
             else:
                 totals = None
         elif branch.later:
-            names = names_of(branch, candidate.joined, self._known) if branch.named else {}
-            totals = totals_of(candidate, self._known, names, self.context)
+            names = names_of(branch, candidate.joined, self.numbered) if branch.named else {}
+            totals = totals_of(candidate, self.numbered, names, self.context)
         match = None
         if totals is not None:
             bindings = self._bindings(branch, candidate.joined) if before is None else before.bindings

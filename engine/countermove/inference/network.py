@@ -18,8 +18,8 @@ from countermove.inference.match import Inference
 from countermove.rulebook.rulebook import Rulebook
 
 Values = tuple[int, ...]
-_Memory = dict[Any, dict[int, Values]]
-"""Key → the facts that have it, with all their values. A key of one value is that value itself."""
+_Memory = dict[Any, int | dict[int, None]]
+"""Key → the facts that have it: one as it is, as most keys have, or several. A key of one value is that value itself."""
 _Key = Callable[[Any], Any]
 _Step = Callable[[list[int], list[int]], None]
 """Takes the facts by part and the values by variable, both as far as they are known, and goes on from there."""
@@ -35,11 +35,13 @@ def infer(rulebook: Rulebook, facts: Iterable[Fact], as_of: date) -> Inference:
 class _Pattern:
     """The facts that satisfy a pattern, and where they are looked for or look for others."""
 
-    __slots__ = ("memories", "seeds", "values")
+    __slots__ = ("keyed", "memories", "seeds", "values")
 
     def __init__(self) -> None:
         self.values: dict[int, Values] = {}
-        self.memories: dict[tuple[int, ...], tuple[_Key, _Memory]] = {}
+        self.memories: dict[tuple[int, ...], _Memory] = {}
+        self.keyed: list[tuple[_Key, _Memory]] = []
+        """The memories, each with what picks its key."""
         self.seeds: list[_Seed] = []
 
 
@@ -58,13 +60,15 @@ class NetworkJoiner:
         """A fact satisfies a pattern, with these values."""
         of = self._patterns[pattern]
         of.values[fact] = values
-        for key_of, memory in of.memories.values():
+        for key_of, memory in of.keyed:
             key = key_of(values)
             alike = memory.get(key)
             if alike is None:
-                memory[key] = {fact: values}
+                memory[key] = fact
+            elif type(alike) is int:
+                memory[key] = {alike: None, fact: None}
             else:
-                alike[fact] = values
+                alike[fact] = None  # type: ignore[index]
         for seed in of.seeds:
             seed(fact, values)
 
@@ -72,11 +76,12 @@ class NetworkJoiner:
         """A fact no longer satisfies a pattern."""
         of = self._patterns[pattern]
         values = of.values.pop(fact)
-        for key_of, memory in of.memories.values():
+        for key_of, memory in of.keyed:
             key = key_of(values)
             alike = memory[key]
-            del alike[fact]
-            if not alike:
+            if isinstance(alike, dict):
+                del alike[fact]
+            if isinstance(alike, int) or not alike:
                 del memory[key]
         if self._joined:
             self._joined[:] = [
@@ -119,21 +124,19 @@ class NetworkJoiner:
         shared = [i for i, variable in enumerate(other.variables) if variable in own.variables]
         key_of = _picked([own.variables.index(other.variables[i]) for i in shared])
         memory = self._memory(other.pattern, tuple(shared))
-        if place == 0:
+        own_first, same = place == 0, own.pattern == other.pattern
 
-            def first(fact: int, values: Values) -> None:
-                for partner in memory.get(key_of(values), ()):
+        def pair(fact: int, values: Values) -> None:
+            alike = memory.get(key_of(values))
+            if alike is None:
+                return  # as for most facts
+            for partner in (alike,) if type(alike) is int else alike:  # type: ignore[union-attr]
+                if own_first:
                     found.append((number, (fact, partner)))
-
-            return first
-        same = own.pattern == other.pattern
-
-        def second(fact: int, values: Values) -> None:
-            for partner in memory.get(key_of(values), ()):
-                if not (same and partner == fact):
+                elif not (same and partner == fact):
                     found.append((number, (partner, fact)))
 
-        return second
+        return pair
 
     def _walk(self, number: int, place: int, order: Sequence[int]) -> _Seed:
         """Any number of parts, looked up one after the other."""
@@ -155,7 +158,7 @@ class NetworkJoiner:
         for other, shared, memory in reversed(stages):
             part = network[other]
             once = other < place and part.pattern == own.pattern
-            step = _stage(part, other, shared, memory, place if once else None, step)
+            step = _stage(part, other, shared, self._patterns[part.pattern], memory, place if once else None, step)
         begin, repeated, variables = step, _repeated(own), own.variables
         _, first_shared, first_memory = stages[0] if stages else (place, (), None)
         key_of = _picked([own.variables.index(network[order[0]].variables[i]) for i in first_shared])
@@ -175,32 +178,35 @@ class NetworkJoiner:
 
     def _memory(self, pattern: int, positions: tuple[int, ...]) -> _Memory:
         """The memory of a pattern's facts by the values at these positions."""
-        memories = self._patterns[pattern].memories
-        if positions not in memories:
-            memories[positions] = _picked(positions), {}
-        return memories[positions][1]
+        of = self._patterns[pattern]
+        if positions not in of.memories:
+            of.memories[positions] = {}
+            of.keyed.append((_picked(positions), of.memories[positions]))
+        return of.memories[positions]
 
 
 def _stage(
-    part: Part, place: int, shared: Sequence[int], memory: _Memory, not_as_at: int | None, further: _Step
+    part: Part, place: int, shared: Sequence[int], of: _Pattern, memory: _Memory, not_as_at: int | None, further: _Step
 ) -> _Step:
     """Looks a part up by the variables that it shares with earlier ones, and goes on with each fact found."""
     key_of = _picked([part.variables[i] for i in shared])
     bound = [(i, variable) for i, variable in enumerate(part.variables) if i not in shared]
-    repeated = _repeated(part)
+    repeated, values_of = _repeated(part), of.values
 
     def stage(facts: list[int], values: list[int]) -> None:
         alike = memory.get(key_of(values))
         if alike is None:
             return
-        for fact, own in alike.items():
+        for fact in (alike,) if type(alike) is int else alike:  # type: ignore[union-attr]
             if not_as_at is not None and fact == facts[not_as_at]:
                 continue
-            if repeated and any(own[i] != own[j] for i, j in repeated):
-                continue
+            if bound or repeated:
+                own = values_of[fact]
+                if repeated and any(own[i] != own[j] for i, j in repeated):
+                    continue
+                for i, variable in bound:
+                    values[variable] = own[i]
             facts[place] = fact
-            for i, variable in bound:
-                values[variable] = own[i]
             further(facts, values)
 
     return stage

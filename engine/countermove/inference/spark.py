@@ -28,7 +28,7 @@ ENGINE = "spark"
 Case = tuple[Rulebook, Iterable[Fact], date]
 Result = Inference | EngineError
 
-AT_ONCE = 8
+AT_ONCE = 3
 """So many cases are asked about in one query. Planning a query takes most of the time, and more of it the longer the query is."""
 
 FEW = 20_000

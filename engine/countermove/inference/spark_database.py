@@ -11,7 +11,7 @@ from typing import Any
 
 from countermove.inference.spark_errors import library, told
 from countermove.inference.spark_sql import carried
-from countermove.inference.spark_values import SPARK_TYPES, literal, name, rows_query, schema
+from countermove.inference.spark_values import SPARK_TYPES, literal, name, rows_query
 from countermove.tables.columns import NUMBER, table_columns
 
 _FEW = 2_000
@@ -98,10 +98,13 @@ class OnSpark:
         given = [tuple(row) for row in rows]
         types: dict[str, Any] = dict(columns)
         with told():
-            if len(given) <= _FEW:
-                frame = self._session.sql(rows_query(types, given))
-            else:
-                frame = self._kept(self._session.createDataFrame(given, schema(types)))
+            frame = self._session.sql(rows_query(types, given[:_FEW]))
+            if len(given) > _FEW:  # by parts, in the text of queries: no machine needs Python for it
+                folder = self._folder()
+                for start in range(0, len(given), _FEW):
+                    part = self._session.sql(rows_query(types, given[start : start + _FEW]))
+                    part.write.mode("append").parquet(folder)
+                frame = self._session.read.schema(frame.schema).parquet(folder)
         self.show_as(table, frame)
 
     def drop(self, table: str) -> None:
@@ -109,9 +112,12 @@ class OnSpark:
             with told():
                 self._session.catalog.dropTempView(name(table))
 
+    def _folder(self) -> str:
+        return f"{self._work}/{next(self._numbers)}"
+
     def _kept(self, frame: Any) -> Any:
         """What a query returns, in files: nobody has to make it again."""
-        folder = f"{self._work}/{next(self._numbers)}"
+        folder = self._folder()
         frame.write.parquet(folder)
         return self._session.read.schema(frame.schema).parquet(folder)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from countermove.errors import EngineError
 
-
 _TALKATIVE = ("SQLQueryContextLogger", "DataFrameQueryContextLogger", "py4j.clientserver", "py4j.java_gateway")
 """They print what is raised besides."""
 
@@ -84,6 +83,8 @@ def _advice(message: str) -> str:
         return "make room on the disk that holds Spark's temporary files (spark.local.dir)"
     if "OutOfMemory" in message or "heap space" in message:
         return "give it more memory (spark.driver.memory, spark.executor.memory) or more parts (spark.sql.shuffle.partitions)"
+    if "FILE_NOT_EXIST" in message or "PATH_NOT_FOUND" in message:
+        return "see whether somebody cleared the store or the folder for work, then start again"
     if "not a Parquet file" in message or "parquet" in message.lower():
         return "a file of the store is damaged: make the store again with countermove facts convert"
     return "see Spark's log for more"

@@ -27,6 +27,9 @@ from countermove.rulebook.rule import Rule
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.strata import strata
 
+MOST_AT_ONCE = 25
+"""So many rules stand in one query at most: the time that planning takes grows faster than the query."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -48,17 +51,21 @@ class Run:
         self._layers = iter(strata(self._active))
         self._layer: Sequence[Rule] = ()
         self._waiting: Sequence[Rule] = ()
+        self._grown: set[str] = set()
         self._asked: list[_Asked] = []
 
     def query(self, first: int) -> str | None:
-        """All rules that are to be asked next, as one query in Spark's SQL that numbers its parts from `first` on; None at the end."""
+        """Rules that are to be asked next, as one query in Spark's SQL that numbers its parts from `first` on; None at the end."""
         while True:
+            if not self._waiting:
+                self._waiting = [rule for rule in self._layer if self._grown & _matched(rule)]
+                self._grown = set()
             if not self._waiting:
                 layer = next(self._layers, None)
                 if layer is None:
                     return None
                 self._layer = self._waiting = layer
-            rules, self._waiting = self._waiting, ()
+            rules, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             text = self._query(rules, first)
             if text is not None:
                 return text
@@ -70,15 +77,13 @@ class Run:
 
     def take(self, rows: Iterable[Row], first: int) -> None:
         """What the last query returned. Raises EngineError for a conclusion that cannot be."""
-        grown: set[str] = set()
         for number, facts, counted, values in rows:
             asked = self._asked[number - first]
             match = self._match(asked, facts, counted, values)
             fact = self._findings.add(asked.rule, match, match.names(self._base))
             if fact is not None:
                 self._tables.add(fact)
-                grown.add(fact.kind)
-        self._waiting = [rule for rule in self._layer if grown & _matched(rule)]
+                self._grown.add(fact.kind)
 
     def inference(self, engine: str) -> Inference:
         """All that was found."""

@@ -6,6 +6,7 @@ one over the same cluster: own settings, own names of tables.
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -68,8 +69,9 @@ _rooms: dict[str, Any] = {}
 """By application: the session that runs work in."""
 
 
-def session(given: Any = None, settings: Mapping[str, str] = QUICK) -> Any:
-    """A session to work in: over the one given, else over the active one, else over a new one on this machine's cores.
+def session(given: Any = None, settings: Mapping[str, str] = QUICK, *, alone: bool = False) -> Any:
+    """A session to work in: over the one given, else over the active one, else over a new one on this machine's cores; `alone` for one
+    whose tables nobody else will name.
 
     Raises EngineError where pyspark or Java is missing, or Spark does not start.
     """
@@ -85,12 +87,18 @@ def session(given: Any = None, settings: Mapping[str, str] = QUICK) -> Any:
         if name not in _rooms:
             _rooms.clear()  # of sessions that were stopped
             _rooms[name] = root.newSession()
-        room = _rooms[name]
+        room = root.newSession() if alone else _rooms[name]
+        furnish(room, settings)
+    return room
+
+
+def furnish(room: Any, settings: Mapping[str, str]) -> None:
+    """Give a session that is worked in its settings, whatever it had."""
+    with told():
         for key in (*QUICK, *LARGE):
             room.conf.unset(key)
         for key, value in {**ALWAYS, **settings}.items():
             room.conf.set(key, value)
-    return room
 
 
 def start(master: str = "local[*]", options: Mapping[str, str] | None = None) -> Any:
@@ -104,6 +112,9 @@ def start(master: str = "local[*]", options: Mapping[str, str] | None = None) ->
     conf = pyspark.SparkConf().setMaster(master)
     for key, value in {**(options or {}), **_AT_START, **ALWAYS}.items():
         conf.setIfMissing(key, value)
+    warehouse = tempfile.mkdtemp(prefix="countermove-")  # else Spark makes a folder where the program is run
+    atexit.register(shutil.rmtree, warehouse, ignore_errors=True)
+    conf.setIfMissing("spark.sql.warehouse.dir", warehouse)
     with tempfile.TemporaryFile() as said:
         try:
             gateway = gateways.launch_gateway(conf, popen_kwargs={"stdout": said, "stderr": said})

@@ -20,7 +20,7 @@ from countermove.inference.spark_database import OnSpark
 from countermove.inference.spark_errors import told
 from countermove.inference.spark_files import Files
 from countermove.inference.spark_inference import gathered
-from countermove.inference.spark_session import LARGE, QUICK, session
+from countermove.inference.spark_session import LARGE, QUICK, furnish, session
 from countermove.inference.spark_values import SPARK_TYPES, name
 from countermove.inference.sql.concluding import DERIVED_FROM
 from countermove.inference.sql.found import Found, find_in
@@ -134,7 +134,7 @@ def infer_store(
     path or URI that is not there yet); on a cluster it has to be one that all machines see, on this machine it may be left out.
     Raises UsageError where there is no store, EngineError where a file of it is damaged, a conclusion cannot be, or Spark fails.
     """
-    room = session(spark)
+    room = session(spark, alone=True)
     local = str(room.sparkContext.master).startswith("local[") or room.sparkContext.master == "local"
     if work is None and not local:
         raise UsageError(
@@ -144,7 +144,7 @@ def infer_store(
     sql = OnSpark(room, files.work)
     try:
         counts = _counts(files, str(store).rstrip("/"))
-        session(spark, QUICK if sum(counts.values()) <= FEW else LARGE)
+        furnish(room, QUICK if sum(counts.values()) <= FEW else LARGE)
         _show_facts(sql, room, str(store).rstrip("/"), counts)
         return SparkMatches(find_in(rulebook, sql, as_of), room, sql, files)
     except BaseException:

@@ -69,21 +69,36 @@ def _own_columns(layout: Layout, described: FieldType) -> Sequence[str]:
 
 
 def records(layout: Layout, lines: str) -> str:
-    """The query that gives `r`, `s`, `p` and the first and last days of each line (`r` and `line`) that a query gives."""
+    """The query that gives `r`, `s`, `p` and what else is asked more than once of each line (`r` and `line`) that a query gives.
+
+    A value used within several branches would be worked out in each of them anew.
+    """
     query = f"SELECT r, json_transform(line, {literal(struct_of(layout))}) AS s FROM ({lines})"
     published = "evidence" in layout.keys and "published" in layout.evidence_keys
-    days = _days(layout)
+    days = _names_of(layout, "day")
     firsts = "".join(f", {_first_day(_of(name))} AS {_first(name)}" for name in days)
     q = first_published(_of("evidence")) if published else "NULL"
-    query = f"SELECT r, s, {q} AS q{firsts} FROM ({query})"
+    ships = "".join(
+        f", CASE WHEN starts_with({_of(name)}, 'imo:') THEN {_digits(_of(name))} END AS {_ship(name)}"
+        for name in _names_of(layout, "entity")
+    )
+    query = f"SELECT r, s, {q} AS q, {_made_id(layout)} AS made{firsts}{ships} FROM ({query})"
     lasts = "".join(f", {_last_day(_of(name), _first(name))} AS {_last(name)}" for name in days)
     p = earliest(_of("evidence"), "q") if published else "CAST(NULL AS VARCHAR)"
-    return f"SELECT *, {p} AS p{lasts} FROM ({query})"
+    query = f"SELECT *, {p} AS p{lasts} FROM ({query})"
+    evidenced = f"CAST(left(p, 10) AS DATE) AS {_first('evidence')}, CAST(right(p, 10) AS DATE) AS {_last('evidence')}"
+    return f"SELECT *, {evidenced} FROM ({query})" if published else query
 
 
-def _days(layout: Layout) -> list[str]:
+def _names_of(layout: Layout, type: str) -> list[str]:
+    """The keys of a layout whose fields are of a type."""
     described = fields(layout.kind)
-    return [name for name in layout.keys if name in described and described[name].type == "day"]
+    return [name for name in layout.keys if name in described and described[name].type == type]
+
+
+def _ship(name: str) -> str:
+    """The column of the number of the ship that a field names, worked out once for all that is asked of it."""
+    return identifier(f"{name} ship")
 
 
 def _first(name: str) -> str:
@@ -110,7 +125,7 @@ def _conditions(layout: Layout) -> str:
             continue
         described = fields(layout.kind)[name]
         if described.type == "entity":
-            asked.append(ship_number(value))
+            asked.append(f"coalesce({_digit_holds(_ship(name))}, TRUE)")
         elif described.type == "list" and described.item and described.item.type == "entity":
             item = ship_number("x")
             asked.append(
@@ -128,9 +143,16 @@ def ship_number(value: str) -> str:
     The last digit is that of the sum of the others times 7, 6 … 2. What is left of the number when its last digits are cut off serves as
     well as a digit: the two differ by tens.
     """
-    number = f"CAST(substr({value}, 5) AS INTEGER)"
+    return f"CASE WHEN starts_with({value}, 'imo:') THEN {_digit_holds(_digits(value))} ELSE TRUE END"
+
+
+def _digits(value: str) -> str:
+    return f"CAST(substr({value}, 5) AS INTEGER)"
+
+
+def _digit_holds(number: str) -> str:
     total = " + ".join(f"{number} // {10**cut} * {cut + 1}" for cut in range(1, 7))
-    return f"CASE WHEN starts_with({value}, 'imo:') THEN ({total} - {number}) % 10 = 0 ELSE TRUE END"
+    return f"({total} - {number}) % 10 = 0"
 
 
 def _of(name: str) -> str:
@@ -152,18 +174,20 @@ def _last_day(text: str, first: str) -> str:
 
 def _id(layout: Layout) -> str:
     """The id that is given, or the one made from the natural key, as `natural_id` makes it."""
-    given = "id" in layout.keys
-    model = KINDS[layout.kind]
-    if not model.key:
+    if not KINDS[layout.kind].key:
         return _of("id")
-    described = fields(layout.kind)
+    made = "CASE WHEN length(made) <= 120 THEN made ELSE left(made, 100) || '~' || left(sha256(made), 16) END"
+    return f"CASE WHEN made IS NULL THEN {_of('id')} ELSE {made} END" if "id" in layout.keys else made
+
+
+def _made_id(layout: Layout) -> str:
+    """The whole text of the natural key; NULL where an id is given."""
+    model, described = KINDS[layout.kind], fields(layout.kind)
+    if not model.key:
+        return "NULL"
     parts = [_key_part(described[name], name in layout.keys) for name in model.key]
-    text = " || '/' || ".join(parts)
-    whole = f"{literal(layout.kind + ':')} || {text}"
-    made = (
-        f"CASE WHEN length({whole}) <= 120 THEN {whole} ELSE left({whole}, 100) || '~' || left(sha256({whole}), 16) END"
-    )
-    return f"CASE WHEN {_of('id')} IS NOT NULL THEN {_of('id')} ELSE {made} END" if given else made
+    whole = f"{literal(layout.kind + ':')} || " + " || '/' || ".join(parts)
+    return f"CASE WHEN {_of('id')} IS NULL THEN {whole} END" if "id" in layout.keys else whole
 
 
 def _key_part(described: FieldType, present: bool) -> str:
@@ -191,13 +215,15 @@ def _record(layout: Layout, file_name: str) -> Sequence[str]:
         known = known_first(first, last, happened) if reported else happened[0]
         return known, _FIRST_OF_ALL, note, unsourced, "NULL"
     evidence = _of("evidence")
-    published = "CAST(left(p, 10) AS DATE)", "CAST(right(p, 10) AS DATE)"
+    published = ("NULL", "NULL")
+    if "published" in layout.evidence_keys:
+        published = _first("evidence"), _last("evidence")
     known = (
         known_first(f"coalesce({first}, {published[0]})", f"coalesce({last}, {published[1]})", happened)
         if reported
         else known_first(*published, happened)
     )
-    evidenced = f"CASE WHEN p IS NULL THEN {_FIRST_OF_ALL} ELSE {published[0]} END"
+    evidenced = f"coalesce({published[0]}, {_FIRST_OF_ALL})"
     return known, evidenced, note, f"CASE WHEN {evidence} IS NULL THEN {unsourced} ELSE {evidence} END", "NULL"
 
 

@@ -7,7 +7,7 @@ records that do are another layout, or are read one by one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -77,18 +77,16 @@ def _member(key: str, value: str) -> str:
     return f'"{re.escape(key)}": ?{value}'
 
 
-@dataclass
-class _Orders:
-    """Orders of keys, each of which the records that made it agree with."""
-
-    found: list[list[str]] = field(default_factory=list)
-
-    def add(self, keys: Sequence[str]) -> None:
-        for order in self.found:
-            if _agrees(order, keys):
-                _take_in(order, keys)
-                return
-        self.found.append(list(keys))
+def _orders(seen: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The fewest orders found that all of these agree with. Those that hold most keys come first: they tell most."""
+    found: list[list[str]] = []
+    for keys in sorted(dict.fromkeys(seen), key=len, reverse=True):
+        order = next((order for order in found if _agrees(order, keys)), None)
+        if order is None:
+            found.append(list(keys))
+        else:
+            _take_in(order, keys)
+    return [tuple(order) for order in found]
 
 
 def _agrees(order: Sequence[str], keys: Sequence[str]) -> bool:
@@ -113,11 +111,11 @@ def _beginning(kind: str, blank: str) -> str:
 
 @dataclass
 class _Seen:
-    """What was seen of a kind."""
+    """What was seen of a kind: the keys of its records and of the pieces of their evidence, in their orders, and how lines began."""
 
     records: int = 0
-    orders: _Orders = field(default_factory=_Orders)
-    pieces: _Orders = field(default_factory=_Orders)
+    keys: dict[tuple[str, ...], None] = field(default_factory=dict)
+    pieces: dict[tuple[str, ...], None] = field(default_factory=dict)
     beginnings: dict[str, None] = field(default_factory=dict)
 
 
@@ -133,33 +131,37 @@ def learn(lines: Iterable[str]) -> list[Layout]:
             continue
         seen = kinds.setdefault(kind, _Seen())
         seen.records += 1
-        seen.orders.add(list(record))
+        seen.keys[tuple(record)] = None
         for blank in ("", " "):
             if line.startswith(_beginning(kind, blank)):
                 seen.beginnings[_beginning(kind, blank)] = None
-        _add_pieces(seen.pieces, record.get("evidence"))
+        seen.pieces.update(dict.fromkeys(_piece_keys(record.get("evidence"))))
+    pieces = _orders(keys for seen in kinds.values() for keys in seen.pieces)
     return [
-        Layout(kind, tuple(order), tuple(piece), beginning)
+        Layout(kind, order, piece, beginning)
         for kind, seen in sorted(kinds.items(), key=lambda item: -item[1].records)
-        for order in seen.orders.found
+        for order in _orders(seen.keys)
         if _complete(kind, order)
-        for piece in (seen.pieces.found if "evidence" in order and seen.pieces.found else [["source"]])
+        for piece in (_orders_of(seen.pieces, pieces) if "evidence" in order and seen.pieces else [("source",)])
         for beginning in ((seen.beginnings or [""]) if order[0] == "kind" else [""])
     ]
 
 
-def learn_pieces(texts: Iterable[str]) -> list[Sequence[str]]:
+def learn_pieces(texts: Iterable[str]) -> list[tuple[str, ...]]:
     """The orders of the keys in some pieces of evidence, each text a JSON list of them."""
-    orders = _Orders()
-    for text in texts:
-        _add_pieces(orders, _parsed(f'{{"evidence":{text}}}').get("evidence"))
-    return [*orders.found]
+    return _orders(keys for text in texts for keys in _piece_keys(_parsed(f'{{"evidence":{text}}}').get("evidence")))
 
 
-def _add_pieces(orders: _Orders, given: object) -> None:
+def _orders_of(seen: Iterable[Sequence[str]], orders: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Those of some orders that what was seen agrees with, each time the first."""
+    found = [next(order for order in orders if set(keys) <= set(order) and _agrees(order, keys)) for keys in seen]
+    return list(dict.fromkeys(found))
+
+
+def _piece_keys(given: object) -> Iterator[tuple[str, ...]]:
     for piece in given if isinstance(given, list) else ():
         if isinstance(piece, dict) and "source" in piece and all(key in EVIDENCE for key in piece):
-            orders.add(list(piece))
+            yield tuple(piece)
 
 
 def _parsed(line: str) -> dict[str, Any]:

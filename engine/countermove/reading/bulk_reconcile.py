@@ -22,6 +22,9 @@ from countermove.tables.storing import defaults, store_numbered
 _SUSPECTS, _SAME, _USED = "ids told twice", "numbers told twice", "radio identities in use"
 _PAGE = 2_000
 
+_MANY = 64
+"""So many facts told twice are worth a statement of their own; fewer are merged sooner one by one."""
+
 
 class Settled(NamedTuple):
     """What was left open, and the facts that could not stay."""
@@ -72,7 +75,7 @@ def _merge_kind(database: Database, kind: str) -> None:
         f"WHERE hash(id) IN (SELECT h FROM {identifier(_SUSPECTS)}) GROUP BY id HAVING count(*) > 1"
     )
     try:
-        if database.rows(f"SELECT 1 FROM {identifier(_SAME)} LIMIT 1"):
+        if int(database.rows(f"SELECT count(*) FROM {identifier(_SAME)}")[0][0]) >= _MANY:
             unite_agreeing(database, kind, _SAME)
         last = -1
         while page := database.rows(

@@ -72,7 +72,7 @@ def truths(
         condition_truth(c, lookup(kind, "t"), {"other": lookup(other, "o")}, CONTEXT).three_valued() for c in asked
     ]
     query = (
-        f"SELECT {', '.join(columns)} FROM {identifier(tables[kind])} AS t CROSS JOIN {identifier(tables[other])} AS o "  # noqa: S608
+        f"SELECT {', '.join(columns)} FROM {identifier(tables[kind])} AS t CROSS JOIN {identifier(tables[other])} AS o "
         "ORDER BY t.n, o.n"
     )
     return database.rows(query)

@@ -42,7 +42,7 @@ def found(
 def rows(database: Database, result: Found, *columns: str) -> list[tuple[Any, ...]]:
     """The rows of all tables of matches, in order."""
     named = ", ".join(map(identifier, columns))
-    queries = [f"SELECT {named} FROM {identifier(table.table)}" for table in result.tables]  # noqa: S608 - names
+    queries = [f"SELECT {named} FROM {identifier(table.table)}" for table in result.tables]
     return sorted(row for query in queries for row in database.rows(query))
 
 
@@ -95,7 +95,7 @@ def test_a_total_that_is_the_same_for_all_matches_stands_once(database: Database
     result = found(database, asked, [ship("a"), ship("b"), gap("x", "a", 2), gap("y", "b", 3), gap("z", "b")])
     [table] = result.tables
     assert rows(database, result, "a ship", "v gaps", "f gaps") == [(0, 2, None), (1, 2, None)]
-    assert database.rows(f"SELECT v, f FROM {identifier(table.shared['gaps'])}") == [(2, [2, 3])]  # noqa: S608
+    assert database.rows(f"SELECT v, f FROM {identifier(table.shared['gaps'])}") == [(2, [2, 3])]
 
 
 def test_a_tuple_of_two_branches_is_one_match_with_the_totals_of_the_first(database: Database) -> None:
@@ -328,4 +328,4 @@ def test_one_condition_can_be_asked_to_be_unknown(database: Database) -> None:
     clause = asked.when[0]
     assert isinstance(clause, Match)
     alone = fact_filter("vessel", clause.where, result.context, result.shape, "v", opened=0)
-    assert database.rows(f"SELECT n FROM vessel v WHERE {alone} ORDER BY n") == [(0,), (4,)]  # noqa: S608
+    assert database.rows(f"SELECT n FROM vessel v WHERE {alone} ORDER BY n") == [(0,), (4,)]
