@@ -97,10 +97,10 @@ def dated(draw: st.DrawFn) -> Fact:
 @given(one=dated(), off=st.integers(-2, 400))
 def test_what_is_known_on_a_day(one: Fact, off: int) -> None:
     day = DAY + timedelta(days=off)
-    assert known_by(day)(one) == next(as_known((one,), day), None)
+    assert known_by(day)(one, vars(one)) == next(as_known((one,), day), None)
 
 
 def test_the_last_day_of_the_calendar() -> None:
     one = fact("ais_gap", vessel="ship:a", start="9999-12-31T23:59:59Z", hours=1)
-    assert known_by(date.max)(one) is one
-    assert known_by(DAY)(one) is None
+    assert known_by(date.max)(one, vars(one)) is one
+    assert known_by(DAY)(one, vars(one)) is None

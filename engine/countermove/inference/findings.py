@@ -41,17 +41,22 @@ class Findings:
             self._derived[key] = fact
             return fact
         if self._derived.get(key, fact) != fact:
-            raise EngineError(
-                f"two different conclusions go by the id '{fact.id}'",
-                hint=f"let them differ in a field that tells one {fact.kind} from another: {', '.join(fact.key)}",
-                location=rule.location,
-            )
+            raise two_by_one_id(fact, rule)
         return None
 
     def as_inference(self, engine: str, as_of: date, rules: Iterable[Rule]) -> Inference:
         """All of it, in order, as made by an engine on a day by rules."""
         derivations = {key: _in_order(matches) for key, matches in sorted(self._behind.items())}
         return Inference(as_of, engine, self._base, _in_order(self._matches), derivations, parameters_named(rules))
+
+
+def two_by_one_id(fact: Fact, rule: Rule) -> EngineError:
+    """The error where a rule concludes a fact, and another one goes by its id already."""
+    return EngineError(
+        f"two different conclusions go by the id '{fact.id}'",
+        hint=f"let them differ in a field that tells one {fact.kind} from another: {', '.join(fact.key)}",
+        location=rule.location,
+    )
 
 
 def _in_order(matches: Iterable[Match]) -> tuple[Match, ...]:

@@ -20,6 +20,7 @@ from countermove.inference.live_day import known_by, later_evidence, rules_move
 from countermove.inference.live_delta import delta
 from countermove.inference.live_run import Run, Step
 from countermove.inference.live_short import ShortWay, short_way
+from countermove.inference.live_standing import standing
 from countermove.inference.match import Inference, Match
 from countermove.inference.truth import Context
 from countermove.rulebook.rulebook import Rulebook
@@ -90,6 +91,13 @@ class LiveInference:
 
         Raises what they raise. A fact that is both taken back and given stays, as it is given.
         """
+        facts = list(facts)
+        if len(facts) < MANY:
+            return self._change(facts, keys)
+        with _garbage_left_alone():
+            return self._change(facts, keys)
+
+    def _change(self, facts: Sequence[Fact], keys: Iterable[tuple[str, str]]) -> Delta:
         find, waiting, known_then = self._working().find, self._waiting, known_by(self.as_of)
         plan: _Planned = {}
         if keys:
@@ -105,7 +113,7 @@ class LiveInference:
                 plan[key] = before, fact
         steps: list[Step] = []
         for key, (before, fact_) in plan.items():
-            known = None if fact_ is None else known_then(fact_)
+            known = None if fact_ is None else known_then(fact_, vars(fact_))
             if before is not None:
                 there = find(*key)
                 if there is not None and there.given is not None:
@@ -169,7 +177,7 @@ class LiveInference:
         steps: list[Step] = []
         for fact in candidates:
             key = fact.kind, fact.id
-            known, there = known_then(fact), run.find(*key)
+            known, there = known_then(fact, vars(fact)), run.find(*key)
             if known is not None and not (there is not None and there.given is not None and same(known, there.fact)):
                 plan[key] = fact, fact
                 steps.append((key, known, fact))
@@ -208,17 +216,13 @@ class LiveInference:
             run = self._fresh_run(given, self.as_of)[1]
             self._go_on(self._waiting, run, self.as_of)
         try:
-            if len(steps) < MANY:
-                run.step(steps)
-            else:
-                with _garbage_left_alone():
-                    run.step(steps)
+            run.step(steps)
         except CountermoveError:
             self._give_up(plan)
             raise
         found = delta(run, steps)
         if len(steps) >= MANY:
-            run.journal = []
+            run.journal.clear()
         return found
 
     def _all_given(self) -> Iterator[Fact]:
@@ -244,7 +248,7 @@ class LiveInference:
         steps: list[Step] = []
         known_then = known_by(as_of)
         for fact in given:
-            known = known_then(fact)
+            known = known_then(fact, vars(fact))
             if known is None:
                 waiting[fact.kind, fact.id] = fact
             else:
@@ -262,7 +266,7 @@ class LiveInference:
     def _inference_of(self, run: Run, as_of: date) -> Inference:
         derivations = {key: _in_order(behind) for key, behind in sorted(run.derivations.behind.items())}
         return Inference(
-            as_of, self._joiner, run.base.as_it_stands(), _in_order(run.matches()), derivations,
+            as_of, self._joiner, run.base.as_it_stands(), _in_order(standing(run)), derivations,
             parameters_named(run.rules.values()),
         )  # fmt: skip
 

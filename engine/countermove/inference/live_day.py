@@ -9,6 +9,7 @@ from countermove.facts.as_known import as_known
 from countermove.facts.fact import Fact
 from countermove.facts.registry import KINDS
 from countermove.facts.time import PartialDate
+from countermove.inference.live_conditions import Own
 from countermove.rulebook.clause import Aggregate, walk
 from countermove.rulebook.condition import AsOf, Operand, ParameterReference, Scaled
 from countermove.rulebook.rule import Rule
@@ -17,15 +18,14 @@ from countermove.rulebook.rulebook import Rulebook
 _HAPPENED = {kind: model.happened for kind, model in KINDS.items()}
 
 
-def known_by(as_of: date) -> Callable[[Fact], Fact | None]:
-    """What gives facts as they are known on a day, as `as_known` has it; None where one is not known by then.
+def known_by(as_of: date) -> Callable[[Fact, Own], Fact | None]:
+    """What gives facts, each with its fields, as they are known on a day, as `as_known` has it; None where one is not known by then.
 
     Where nothing is dated roughly and no evidence comes later, a look at the dates is enough.
     """
     end = datetime.combine(as_of + timedelta(1), time(), UTC) if as_of < date.max else None
 
-    def known(fact: Fact) -> Fact | None:
-        own = fact.__dict__
+    def known(fact: Fact, own: Own) -> Fact | None:
         reported, evidence = own["reported"], own["evidence"]
         undated = not evidence
         for piece in evidence:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from countermove.inference.live_changes import NOTHING, Change, Delta, Key, same
-from countermove.inference.live_run import Noted, Run, Step
+from countermove.inference.live_run import Run, Step
+from countermove.inference.live_standing import resting_on
+from countermove.inference.live_tuples import Noted
 from countermove.inference.match import Binding, Match
 
 Found = tuple[Match, int]
@@ -110,7 +112,7 @@ def _spread(run: Run, changed: dict[Match, int], new: set[Match]) -> None:
     for key in queue:
         if run.find(*key) is None:
             continue
-        for match in run.resting_on(key):
+        for match in resting_on(run, key):
             if match not in changed and match not in new:
                 changed[match] = others[key]
                 further = derivations.concluded.get(match)

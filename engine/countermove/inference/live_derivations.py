@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from countermove.errors import EngineError
 from countermove.facts.fact import Fact
+from countermove.inference.findings import two_by_one_id
 from countermove.inference.live_base import LiveBase
 from countermove.inference.live_changes import Key
 from countermove.inference.live_tuples import Known
@@ -20,7 +20,7 @@ class Derivations:
     """
 
     def __init__(self, base: LiveBase, layer_of: Mapping[str, int], rules: Mapping[str, Rule]) -> None:
-        self._base = base
+        self.base = base
         self._find = base.find
         self._layer_of = layer_of
         self._rules = rules
@@ -90,7 +90,7 @@ class Derivations:
 
     def _borne(self, key: Key, suspects: Iterable[Key]) -> bool:
         """Whether the fact as it is there follows from a match that rests on no suspect."""
-        fact = self._base.get(*key)
+        fact = self.base.get(*key)
         return any(
             (concluded is fact or concluded == fact)
             and not any((kind, id) in suspects for _, kind, id in match.bindings)
@@ -126,8 +126,4 @@ class Derivations:
                 continue
             for match, fact in self.behind[key].items():
                 if fact is not known.fact and fact != known.fact:
-                    raise EngineError(
-                        f"two different conclusions go by the id '{fact.id}'",
-                        hint=f"let them differ in a field that tells one {fact.kind} from another: {', '.join(fact.key)}",
-                        location=self._rules[match.rule].location,
-                    )
+                    raise two_by_one_id(fact, self._rules[match.rule])

@@ -89,7 +89,7 @@ class Gate:
         ]
         """Fields, each with the ways by value, or with the least values and the ways by how many of them are reached."""
         for field, steps in least.items():
-            bounds = sorted({bound for bound, _ in steps})
+            bounds = sorted({_as_float(bound) for bound, _ in steps})
             reached = [[left for bound, left in steps if bound <= most] for most in bounds]
             self.tables.append((field, bounds, [None, *map(Way, reached)]))
 
@@ -116,6 +116,11 @@ class Gate:
                 if test(fact, own):
                     found.append(further)
         return found
+
+
+def _as_float(bound: float) -> float:
+    """A number as a float, which is compared sooner with other floats, where no float of it is another number."""
+    return float(bound) if abs(bound) <= 2**53 else bound
 
 
 def _worth(kind: str, condition: Condition, context: Context) -> int:

@@ -27,6 +27,7 @@ def short_way(run: Run, waiting: Mapping[Key, Fact], as_of: date) -> ShortWay | 
     known, numbered, free = known_by(as_of), run.numbered, run.free
     doors = {kind: (gate, run.base.known.setdefault(kind, {})) for kind, gate in run.plan.gates.items()}
     base, alone, add, add_beside, follow = run.base, run.alone, run.add, run.groups.add, run.follow
+    journal = run.journal
     totals: tuple[tuple[str, Total], ...] = ()
 
     def take(fact: Fact) -> Delta | None:
@@ -35,9 +36,11 @@ def short_way(run: Run, waiting: Mapping[Key, Fact], as_of: date) -> ShortWay | 
         gate, of_kind = doors[kind]
         if id in of_kind or (waiting and (kind, id) in waiting):
             return None
-        counted = known(fact)
+        counted = known(fact, own)
         if counted is None:
             return None
+        if counted is not fact:
+            own = counted.__dict__
         if free:
             number = free.pop()
             there = numbered[number] = Known(counted, id, number, fact, -1)
@@ -74,11 +77,11 @@ def short_way(run: Run, waiting: Mapping[Key, Fact], as_of: date) -> ShortWay | 
                     add_beside(pattern, values, there)
                     more = 1
         if more:
-            if run.journal:
-                run.journal = []
+            if journal:
+                journal.clear()
             follow()
-            if run.journal:
-                return one_by_one(gained, run.journal, (kind, id))
+            if journal:
+                return one_by_one(gained, journal, (kind, id))
         if not gained:
             return NOTHING
         if groups > 1:

@@ -58,6 +58,9 @@ class Known:
 Numbered = list[Known]
 """Facts by number. `GONE` stands where there is none."""
 
+Noted = tuple[Match | None, Match | None, int]
+"""A match before and after it changed, and the step that changed it."""
+
 
 class Candidate:
     """A tuple for which a branch of a rule may hold. `match` is what it makes while it does."""

@@ -29,6 +29,9 @@ FEW_BYTES = 1_000_000
 
 _AT_ONCE = 20_000
 
+_NO_TIDYING = "SET checkpoint_threshold = '1TB'"
+"""Tables in memory are not written over anew after changes: that would stop everything for longer than it ever saves."""
+
 
 @dataclass(frozen=True)
 class BulkReading:
@@ -62,6 +65,7 @@ def read_bulk(paths: str | Path | Sequence[str | Path], database: Database, *, s
     What cannot be read is reported in the result's faults. Raises InputRejected under `strict` if there is any, UsageError for a
     format that does not exist, and EngineError as the database does.
     """
+    database.run(_NO_TIDYING)
     tables = _Tables(database)
     account, folder_faults = gather(paths, tables.take)
     settled = reconcile_tables(database)

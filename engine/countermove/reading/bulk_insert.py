@@ -74,10 +74,10 @@ class Insertion:
         before = self._rows_of(layout.kind)
         values = selection(layout, self.first, self.file_name)
         database.run(f"INSERT INTO {kind} SELECT {values} FROM ({records(layout, own)})")
-        if database.rows(f"SELECT 1 FROM {kind} WHERE n IS NULL LIMIT 1"):
+        after, good = database.rows(f"SELECT count(*), count(n) FROM {kind}")[0]
+        if after > good:
             database.run(f"DELETE FROM {kind} WHERE n IS NULL")
-        self._drop_bad_ids(layout)
-        taken = self._rows_of(layout.kind) - before
+        taken = (self._rows_of(layout.kind) if self._drop_bad_ids(layout) else good) - before
         if taken != expected:
             database.run(
                 f"UPDATE {lines} SET layout = NULL WHERE layout = {literal(number)} "
@@ -102,9 +102,12 @@ class Insertion:
         )
         return int(rows[0][0])
 
-    def _drop_bad_ids(self, layout: Layout) -> None:
-        """Take facts out again whose ids are of a scheme that only `check_id` can look at, and do not hold; each id is looked at once."""
-        kind, base = identifier(layout.kind), literal(self.base)
+    def _drop_bad_ids(self, layout: Layout) -> bool:
+        """Take facts out again whose ids are of a scheme that only `check_id` can look at, and do not hold; whether there were any.
+
+        Each id is looked at once.
+        """
+        kind, base, dropped = identifier(layout.kind), literal(self.base), False
         for described in fields(layout.kind).values():
             if described.name not in layout.keys:
                 continue
@@ -119,3 +122,5 @@ class Insertion:
             if bad:
                 hit = f"list_has_any({name}, $1)" if listed_ids else f"{name} IN (SELECT unnest($1))"
                 self.database.run(f"DELETE FROM {kind} WHERE n >= {base} AND {hit}", [bad])
+                dropped = True
+        return dropped

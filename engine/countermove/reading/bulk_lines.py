@@ -130,8 +130,9 @@ class LineReading:
         left = self._left()
         if left * _FEW_LEFT < self._count():
             return {}
-        if left and tried:
-            left = self._settle([layout.minified for layout in self._layouts], tried, minified=True)
+        kinds = self._kinds_left() if left and tried else frozenset()
+        again = [layout.minified for layout in self._layouts if layout.kind in kinds]
+        left = self._settle(again, tried, minified=True) if again else left
         for _ in range(_ROUNDS):
             if left < _WORTH_LEARNING:
                 break
@@ -156,6 +157,14 @@ class LineReading:
             f"SELECT count(*) FROM {identifier(LINES)} WHERE layout IS NULL AND line IS NOT NULL"
         )
         return int(rows[0][0])
+
+    def _kinds_left(self) -> frozenset[str]:
+        """The kinds that lines without a layout name."""
+        rows = self._database.rows(
+            f"SELECT DISTINCT CASE WHEN {_IS_JSON} THEN json_extract_string(line, '$.kind') END FROM {identifier(LINES)} "
+            "WHERE layout IS NULL AND line IS NOT NULL"
+        )
+        return frozenset(kind for (kind,) in rows if kind is not None)
 
     def _settle(self, layouts: Sequence[Layout], tried: list[Layout], *, minified: bool) -> int:
         """Try layouts on the lines that have none, and put them to those tried; how many lines are left."""

@@ -22,7 +22,7 @@ from countermove.tables.storing import defaults, store_numbered
 _SUSPECTS, _SAME, _USED = "ids told twice", "numbers told twice", "radio identities in use"
 _PAGE = 2_000
 
-_MANY = 64
+_MANY = 100
 """So many facts told twice are worth a statement of their own; fewer are merged sooner one by one."""
 
 
@@ -62,31 +62,35 @@ def _merge_repeated(database: Database, kinds: Sequence[str]) -> bool:
     try:
         if not database.rows(f"SELECT count(*) FROM {identifier(_SUSPECTS)}")[0][0]:
             return False
-        for kind in kinds:
-            _merge_kind(database, kind)
+        ids = " UNION ALL ".join(
+            f"SELECT {literal(place)} AS place, id, n FROM {identifier(kind)} WHERE hash(id) IN (SELECT h FROM {identifier(_SUSPECTS)})"
+            for place, kind in enumerate(kinds)
+        )
+        same = identifier(_SAME)
+        database.run(
+            f"CREATE TABLE {same} AS SELECT place, id, min(n) AS least, list(n ORDER BY n) AS numbers FROM ({ids}) "
+            "GROUP BY place, id HAVING count(*) > 1"
+        )
+        for place, groups in database.rows(f"SELECT place, count(*) FROM {same} GROUP BY place ORDER BY place"):
+            if groups >= _MANY:
+                unite_agreeing(database, kinds[place], _SAME, place)
+            _merge_kind(database, kinds[place], place)
         return True
     finally:
         database.run(f"DROP TABLE {identifier(_SUSPECTS)}")
+        database.run(f"DROP TABLE IF EXISTS {identifier(_SAME)}")
 
 
-def _merge_kind(database: Database, kind: str) -> None:
-    database.run(
-        f"CREATE TABLE {identifier(_SAME)} AS SELECT id, min(n) AS least, list(n ORDER BY n) AS numbers FROM {identifier(kind)} "
-        f"WHERE hash(id) IN (SELECT h FROM {identifier(_SUSPECTS)}) GROUP BY id HAVING count(*) > 1"
-    )
-    try:
-        if int(database.rows(f"SELECT count(*) FROM {identifier(_SAME)}")[0][0]) >= _MANY:
-            unite_agreeing(database, kind, _SAME)
-        last = -1
-        while page := database.rows(
-            f"SELECT least, numbers FROM {identifier(_SAME)} WHERE least > {literal(last)} ORDER BY least LIMIT {literal(_PAGE)}"
-        ):
-            facts = dict(_numbered(database, kind, [number for _, numbers in page for number in numbers]))
-            merged = [(least, merge_same([facts[number] for number in numbers])) for least, numbers in page]
-            _replace(database, kind, facts, merged)
-            last = page[-1][0]
-    finally:
-        database.run(f"DROP TABLE {identifier(_SAME)}")
+def _merge_kind(database: Database, kind: str, place: int) -> None:
+    last = -1
+    while page := database.rows(
+        f"SELECT least, numbers FROM {identifier(_SAME)} WHERE place = {literal(place)} AND least > {literal(last)} "
+        f"ORDER BY least LIMIT {literal(_PAGE)}"
+    ):
+        facts = dict(_numbered(database, kind, [number for _, numbers in page for number in numbers]))
+        merged = [(least, merge_same([facts[number] for number in numbers])) for least, numbers in page]
+        _replace(database, kind, facts, merged)
+        last = page[-1][0]
 
 
 def _numbered(database: Database, kind: str, numbers: Iterable[int]) -> Iterator[tuple[int, Fact]]:

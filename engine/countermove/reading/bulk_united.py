@@ -18,18 +18,18 @@ _DATES = ("published", "accessed")
 _DECIDED_BY_OBJECTS = frozenset({"reported", "contested_with"})
 
 
-def unite_agreeing(database: Database, kind: str, same: str) -> None:
+def unite_agreeing(database: Database, kind: str, same: str, place: int) -> None:
     """Put one fact in the place of those that agree.
 
-    The table `same` holds an `id` that several facts of the kind have in each row, the `least` and all of their `numbers`. Rows of
-    which this made one fact are taken out of it.
+    Each row of the table `same` with this `place` holds an `id` that several facts of the kind have, and the `least` of their numbers.
+    Rows of which this made one fact are taken out of it.
     """
     own = [name for name in table_columns(kind) if name not in ("id", NUMBER, KNOWN_FIRST, EVIDENCED_FIRST, "evidence")]
     kept = "".join(f", any_value({identifier(name)}) AS {identifier(name)}" for name in own)
     told = "string_agg(substr(evidence, 2, length(evidence) - 2), ',')"
     groups = (
         f"SELECT least, id, {told} AS told{kept} FROM {identifier(kind)} JOIN {identifier(same)} USING (id) "
-        f"GROUP BY least, id HAVING {_agree(kind)}"
+        f"WHERE place = {literal(place)} GROUP BY least, id HAVING {_agree(kind)}"
     )
     texts = dict.fromkeys(Evidence.model_fields, _TEXT)
     shape = "[{" + ", ".join(f'"{name}": "{type}"' for name, type in texts.items()) + "}]"
@@ -43,7 +43,7 @@ def unite_agreeing(database: Database, kind: str, same: str) -> None:
         ids = f"SELECT id FROM {result}"
         database.run(f"DELETE FROM {identifier(kind)} WHERE id IN ({ids})")
         database.run(f"INSERT INTO {identifier(kind)} SELECT * FROM {result}")
-        database.run(f"DELETE FROM {identifier(same)} WHERE id IN ({ids})")
+        database.run(f"DELETE FROM {identifier(same)} WHERE place = {literal(place)} AND id IN ({ids})")
     finally:
         database.run(f"DROP TABLE {result}")
 
