@@ -28,7 +28,7 @@ WHENS = [
     "[{match: ais_gap, as: one}, {match: ais_gap, as: two, where: {vessel: $one.vessel, hours: {gt: $one.hours}}}]",
     "[{match: vessel, as: ship}, {none: designation, where: {entity: $ship.id, authority: eu}}]",
     "[{match: vessel, as: ship}, {count: ais_gap, as: gaps, where: {vessel: $ship.id}, at_least: 2}]",
-    "[{match: vessel, as: ship}, {sum: ais_gap, field: hours, as: gaps, where: {vessel: $ship.id}, at_least: 20}]",
+    "[{match: vessel, as: ship}, {sum: ais_gap, of: hours, as: gaps, where: {vessel: $ship.id}, at_least: 20}]",
     "[{match: designation, as: listing}, {match: vessel, as: ship, where: {id: $listing.entity}},"
     " {match: ais_gap, as: gap, where: {vessel: $ship.id}}]",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from countermove.facts.fact_set import FactSet
-from countermove.reading import bulk, bulk_lines
+from countermove.reading import bulk, bulk_insert, bulk_lines, bulk_reconcile
 from countermove.reading.bulk import BulkReading, read_bulk
 from countermove.reading.facts_source import read_facts
 from countermove.tables.columns import table_columns
@@ -22,8 +22,10 @@ from countermove.tables.storing import row
 
 @pytest.fixture(autouse=True)
 def _however_small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small files go the quick way too."""
+    """Small files go the quick way too, with all that is there for many facts."""
     monkeypatch.setattr(bulk, "FEW_BYTES", -1)
+    monkeypatch.setattr(bulk_reconcile, "MANY", 1)
+    monkeypatch.setattr(bulk_insert, "LARGE", 10)
 
 
 class Looks:

@@ -82,7 +82,7 @@ class Derivations:
         queue = list(suspects)
         for key in queue:
             derived = self._derived(key)
-            for candidate in (derived and derived.candidates) or ():
+            for candidate in derived.tuples() if derived is not None else ():
                 further = self.concluded.get(candidate.match) if candidate.match else None
                 if further is not None and further not in suspects and self._derived(further) is not None:
                     suspects[further] = suspects[key]

@@ -43,10 +43,13 @@ class Judging:
         op = -1
         for number in joined:
             known = self.numbered[number]
-            if known.candidates is None:
-                known.candidates = {candidate: None}
-            else:
-                known.candidates[candidate] = None
+            candidates = known.candidates
+            if candidates is None:
+                known.candidates = candidate
+            elif type(candidates) is dict:
+                candidates[candidate] = None
+            elif candidates is not candidate:
+                known.candidates = {candidates: None, candidate: None}  # type: ignore[dict-item]
             if known.op > op:
                 op = known.op
         if not joined:
@@ -61,6 +64,9 @@ class Judging:
 
     def _bindings(self, branch: LiveBranch, joined: Joined) -> tuple[Binding, ...]:
         known = self.numbered
+        if len(branch.bindings) == 2:  # as most have
+            (one, kind_one, first), (two, kind_two, second) = branch.bindings
+            return (one, kind_one, known[joined[first]].id), (two, kind_two, known[joined[second]].id)
         return tuple([(alias, kind, known[joined[place]].id) for alias, kind, place in branch.bindings])
 
     def reconsider(self, layer: int) -> None:

@@ -161,11 +161,10 @@ class Run:
         for pattern, values_of in (join for way in ways for join in way.joins):
             if values_of(own) is not None:
                 self._joiner.remove(pattern, number)
-        for candidate in known.candidates or ():
+        for candidate in known.tuples():
             for other in candidate.joined:
-                beside = self.numbered[other].candidates
-                if other != number and beside:
-                    beside.pop(candidate, None)
+                if other != number:
+                    self.numbered[other].leave(candidate)
             if candidate.groups:
                 self.groups.leave(candidate)
             if candidate.match is not None:

@@ -19,7 +19,7 @@ def standing(run: Run) -> Iterator[Match]:
     for number, known in enumerate(run.numbered):
         if known is not GONE:
             yield from alone_matched(run, known)
-        for candidate in known.candidates or ():
+        for candidate in known.tuples():
             if candidate.match is not None and candidate.joined[0] == number and candidate.branch.sole:
                 yield candidate.match
     for candidate in run.judging.bare:
@@ -34,7 +34,7 @@ def resting_on(run: Run, key: Key) -> Iterator[Match]:
     if known is None:
         return
     yield from alone_matched(run, known)
-    for candidate in known.candidates or ():
+    for candidate in known.tuples():
         if candidate.match is not None:
             yield (
                 candidate.match

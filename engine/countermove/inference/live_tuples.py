@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from countermove.facts.fact import Fact
@@ -50,9 +50,22 @@ class Known:
         """The fact as it was given, with evidence that is not published yet; None if it was concluded."""
         self.op = op
         """The step that brought it, counted over the whole life of the inference; -1 where it came by the short way."""
-        self.candidates: dict[Candidate, None] | None = None
+        self.candidates: Candidate | dict[Candidate, None] | None = None
+        """The tuples in which it stands: one as it is, or several."""
         self.strands: dict[tuple[int, Joined], None] | None = None
         """Tuples of networks that make up a branch together with others."""
+
+    def tuples(self) -> Iterable[Candidate]:
+        """The tuples in which it stands."""
+        candidates = self.candidates
+        return candidates if isinstance(candidates, dict) else () if candidates is None else (candidates,)
+
+    def leave(self, candidate: Candidate) -> None:
+        """A tuple in which it stood is gone."""
+        if self.candidates is candidate:
+            self.candidates = None
+        elif isinstance(self.candidates, dict):
+            self.candidates.pop(candidate, None)
 
 
 Numbered = list[Known]

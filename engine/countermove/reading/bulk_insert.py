@@ -23,7 +23,8 @@ LINES = "lines being read"
 _COMMON = 8
 """A layout is common in a table where at least one of so many lines has it."""
 
-_LARGE = 50_000
+LARGE = 50_000
+"""A table of no more lines is looked through by all of its layouts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Insertion:
         left = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
         rows = sum(left.values())
         while left:
-            common = [number for number, count in left.items() if rows <= _LARGE or count * _COMMON >= rows]
+            common = [number for number, count in left.items() if rows <= LARGE or count * _COMMON >= rows]
             common = common or list(left)
             yield table, common
             left = {number: count for number, count in left.items() if number not in common}

@@ -22,7 +22,7 @@ from countermove.tables.storing import defaults, store_numbered
 _SUSPECTS, _SAME, _USED = "ids told twice", "numbers told twice", "radio identities in use"
 _PAGE = 2_000
 
-_MANY = 100
+MANY = 100
 """So many facts told twice are worth a statement of their own; fewer are merged sooner one by one."""
 
 
@@ -72,7 +72,7 @@ def _merge_repeated(database: Database, kinds: Sequence[str]) -> bool:
             "GROUP BY place, id HAVING count(*) > 1"
         )
         for place, groups in database.rows(f"SELECT place, count(*) FROM {same} GROUP BY place ORDER BY place"):
-            if groups >= _MANY:
+            if groups >= MANY:
                 unite_agreeing(database, kinds[place], _SAME, place)
             _merge_kind(database, kinds[place], place)
         return True

@@ -28,8 +28,8 @@ def unite_agreeing(database: Database, kind: str, same: str, place: int) -> None
     kept = "".join(f", any_value({identifier(name)}) AS {identifier(name)}" for name in own)
     told = "string_agg(substr(evidence, 2, length(evidence) - 2), ',')"
     groups = (
-        f"SELECT least, id, {told} AS told{kept} FROM {identifier(kind)} JOIN {identifier(same)} USING (id) "
-        f"WHERE place = {literal(place)} GROUP BY least, id HAVING {_agree(kind)}"
+        f"SELECT least, id, {told} AS told{kept} FROM {identifier(kind)} JOIN "
+        f"(SELECT id, least FROM {identifier(same)} WHERE place = {literal(place)}) USING (id) GROUP BY least, id HAVING {_agree(kind)}"
     )
     texts = dict.fromkeys(Evidence.model_fields, _TEXT)
     shape = "[{" + ", ".join(f'"{name}": "{type}"' for name, type in texts.items()) + "}]"
