@@ -1,6 +1,6 @@
 """Real data: every engine, and a session on each joiner, gives the same briefing, byte for byte but for the engine's name.
 
-All that is in the folder of shared data is read as a user reads it, and the briefings are made with the shipped rules.
+All that is in the folder of shared data is read as a user reads it, with the curated facts beside it, and the briefings are made with the shipped rules.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ NEEDS = {"durable": "durable_rules_engine", "duckdb": "duckdb", "spark": "pyspar
 
 @cache
 def _facts() -> FactSet:
-    return read_facts(SHARED)
+    return read_facts([SHARED, SHARED.parent / "domain" / "facts"])
 
 
 @cache
