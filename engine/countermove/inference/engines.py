@@ -14,9 +14,10 @@ from countermove.rulebook.rulebook import Rulebook
 AUTO = "auto"
 """Leave the choice to the number of facts."""
 
-DURABLE_UP_TO = 20_000
-"""Up to how many facts auto takes durable, beyond it network: docs/performance.md has the measured times. (Files that are large enough
-are read into tables before an engine is asked, see `reading.volume`.)"""
+DURABLE_UP_TO = 2_000
+"""Up to how many facts auto takes durable, where it costs a third of a second more than network at most, and is the independent second
+opinion; beyond it network, which is quicker: docs/performance.md has the measured times. (Files that are large enough are read into
+tables before an engine is asked, see `reading.volume`.)"""
 
 ENGINES: Mapping[str, str] = {
     "reference": "countermove.inference.reference",

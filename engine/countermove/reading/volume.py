@@ -6,8 +6,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-TABLES_FROM_BYTES = 8_000_000
-"""From how many bytes of input on the engine auto reads facts into tables: docs/performance.md has the measured crossover."""
+TABLES_FROM_BYTES = 12_000_000
+"""From how many bytes of input on the engine auto reads facts into tables: some 40,000 facts, where the lines of network and of bulk
+cross in docs/performance.md."""
 
 
 def are_for_tables(paths: Sequence[str | Path]) -> bool:
