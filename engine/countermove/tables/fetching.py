@@ -19,9 +19,11 @@ from countermove.facts.registry import KINDS, FieldType, fields
 from countermove.facts.time import PartialDate
 from countermove.tables.columns import NUMBER, table_columns
 from countermove.tables.database import Database, Row
+from countermove.tables.filling import fill
 from countermove.tables.quoting import identifier, listed, literal
 
 _AT_ONCE = 10_000
+_NAMED = "ids asked for"
 
 
 def fetch(database: Database, kind: str, numbers: Iterable[int], as_of: date | None = None) -> list[Fact]:
@@ -57,6 +59,24 @@ def fetch_ids(database: Database, kind: str, ids: Iterable[str], as_of: date | N
         )
     found.sort(key=lambda fact: fact.id)
     return found if as_of is None else list(as_known(found, as_of))
+
+
+def fetch_named(database: Database, ids: Iterable[str], as_of: date | None = None) -> list[Fact]:
+    """The facts of whatever kind that have these ids, kind by kind, as `fetch` gives them."""
+    fill(database, _NAMED, {"id": "VARCHAR"}, [(id,) for id in sorted(set(ids))])
+    kinds = [kind for kind in KINDS if database.has(kind)]
+    if not kinds:
+        return []
+    found = database.rows(
+        " UNION ALL ".join(
+            f"SELECT {literal(kind)}, k.{identifier(NUMBER)} FROM {identifier(kind)} k SEMI JOIN {identifier(_NAMED)} w ON w.id = k.id"
+            for kind in kinds
+        )
+    )
+    numbers: dict[str, list[int]] = {}
+    for kind, number in found:
+        numbers.setdefault(kind, []).append(number)
+    return [fact for kind in kinds if kind in numbers for fact in fetch(database, kind, numbers[kind], as_of)]
 
 
 def fetch_all(database: Database, kind: str) -> Iterator[Fact]:

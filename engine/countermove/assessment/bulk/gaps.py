@@ -11,7 +11,6 @@ from typing import NamedTuple
 from countermove.assessment.bulk.ranking import GROUNDS
 from countermove.assessment.gaps import EXAMPLES, Gap, in_order
 from countermove.facts.naming import Names
-from countermove.facts.registry import KINDS
 from countermove.inference.sql.found import Found
 from countermove.inference.sql.rule_sql import fact_filter, opened_query
 from countermove.inference.truth import resolve
@@ -21,7 +20,7 @@ from countermove.rulebook.english import condition_in_english
 from countermove.rulebook.rule import Recommend, Rule
 from countermove.rulebook.rulebook import Rulebook
 from countermove.tables.database import Database
-from countermove.tables.fetching import fetch_ids
+from countermove.tables.fetching import fetch_named
 from countermove.tables.filling import fill
 from countermove.tables.quoting import identifier, literal
 
@@ -63,7 +62,7 @@ def find_gaps(database: Database, rulebook: Rulebook, found: Found) -> tuple[Gap
         f"SELECT gap, count(DISTINCT target), list_sort(list(DISTINCT target))[:{EXAMPLES}] FROM {identifier(_TARGETS)} GROUP BY gap"
     )
     named = {target for _, _, shown in rows for target in shown}
-    names = Names(fact for kind in KINDS for fact in fetch_ids(database, kind, named, found.as_of))
+    names = Names(fetch_named(database, named, found.as_of))
     by_number = {number: key for key, number in keys.items()}
     return in_order(
         Gap(*by_number[number], count, tuple(map(names.of, shown)), tuple(shown)) for number, count, shown in rows

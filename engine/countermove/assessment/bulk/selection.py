@@ -21,7 +21,7 @@ from countermove.rulebook.condition import FieldReference
 from countermove.rulebook.rule import Caveat, Conclude
 from countermove.rulebook.rulebook import Rulebook
 from countermove.tables.database import Database
-from countermove.tables.fetching import fetch, fetch_ids
+from countermove.tables.fetching import fetch, fetch_named
 from countermove.tables.filling import fill
 from countermove.tables.quoting import identifier, listed
 
@@ -162,7 +162,7 @@ class Selection:
             if number in told or fact.contested:
                 ids.update(_mentioned(fact))
         known = {fact.id for fact in facts.values()}
-        return [fact for kind in KINDS for fact in fetch_ids(self._database, kind, ids - known, self._as_of)]
+        return fetch_named(self._database, ids - known, self._as_of)
 
 
 def _mentioned(fact: Fact) -> Iterable[str]:
