@@ -22,10 +22,12 @@ def why_not() -> str | None:
 
 @cache
 def spark_session() -> Any:
-    """One session for all tests, with options for many small queries."""
+    """One session for all tests, with options for many small queries; or the one that a test made before, since there can be but one."""
     reason = why_not()
     if reason:
         pytest.skip(reason)
+    from pyspark.sql import SparkSession
+
     from countermove.inference.spark_session import SHORT_LIVED, start
 
-    return start("local[2]", SHORT_LIVED)
+    return SparkSession.getActiveSession() or start("local[2]", SHORT_LIVED)
