@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from countermove.facts.as_known import as_known
+from countermove.facts.as_known import as_known, left_out
+from countermove.facts.kinds.corridors import DiplomaticEvent
 from countermove.facts.kinds.maritime import PortCall
 
 
@@ -25,7 +26,7 @@ def port_call(arrived: str, published: list[str | None], reported: str | None = 
         (port_call("2025-06-26", []), "2025-06-26"),
         (port_call("2025-06-26", ["2025-07-02"], reported="2025-06-27"), "2025-06-27"),
         (port_call("2025-06-26", ["2025-06"]), "2025-06-26/2025-06-30"),
-        (port_call("2025-06-26", ["2025-05"]), "2025-05"),
+        (port_call("2025-06-26", ["2025-05"]), "2025-06-26"),
     ],
 )
 def test_known_from(fact: PortCall, known: str) -> None:
@@ -42,3 +43,36 @@ def test_evidence_published_later_is_left_out() -> None:
     fact = port_call("2025-06-26", ["2025-07-02", "2025-08-01"])
     (known,) = as_known([fact], date(2025, 7, 15))
     assert [e.source for e in known.evidence] == ["source 0"]
+
+
+def test_a_record_is_not_older_than_what_it_tells_of() -> None:
+    """Somebody wrote 2027 for 2025, or foretold a call: on no day before it is that known."""
+    fact = port_call("2027-06-26", ["2025-06-27"])
+    assert str(fact.known_from()) == "2027-06-26"
+    assert list(as_known([fact], date(2025, 12, 31))) == []
+    assert list(as_known([fact], date(2027, 6, 26))) == [fact]
+
+
+def test_what_is_planned_is_known_ahead() -> None:
+    visit = DiplomaticEvent.model_validate({"type": "visit", "date": "2025-09", "reported": "2025-05-20"})
+    assert str(visit.known_from()) == "2025-05-20"
+    assert not visit.told_early()
+
+
+def test_a_rough_report_of_a_later_part_of_its_month_is_no_slip() -> None:
+    assert not port_call("2025-06-26", ["2025-06"]).told_early()
+    assert port_call("2025-06-26", ["2025-05"]).told_early()
+    assert not port_call("2025-06-26", [None]).told_early()
+
+
+def test_the_memo_counts_what_was_left_out() -> None:
+    facts = [port_call("2027-06-26", ["2025-06-27"]), port_call("2025-06-26", ["2025-07-02"])]
+    assert left_out(facts, date(2025, 12, 31)) == (
+        "1 fact tells of a day after 31 December 2025 and was left out, though reported before: "
+        "nothing of these kinds can be known ahead.",
+    )
+    assert left_out(facts, date(2025, 6, 1)) == ()
+    assert left_out(facts, date(2027, 6, 26)) == ()
+    assert left_out([*facts, port_call("2027", ["2025"])], date(2025, 12, 31))[0].startswith(
+        "2 facts tell of days after"
+    )

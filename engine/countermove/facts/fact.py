@@ -72,6 +72,11 @@ class Fact(BaseModel):
     """Names of the fields that tell one fact of the kind from another; empty for entities, whose id does."""
     happened: ClassVar[str | None] = None
     """The field that says when it happened or began."""
+    foreseen: ClassVar[bool] = False
+    """Whether `happened` may lie ahead of the day on which it is known: what is planned, called or granted for later.
+
+    Of all other kinds a record that tells of a later day is a slip or a forecast, and counts from that day only.
+    """
     wordings: ClassVar[frozenset[str]] = PROSE
     """Fields in which two sources differ in wording without contradicting each other."""
     derived: ClassVar[bool] = False
@@ -122,17 +127,32 @@ class Fact(BaseModel):
         return bool(self.contested_with) or any(other.field not in self.wordings for other in self.alternatives)
 
     def known_from(self) -> PartialDate | None:
-        """When the fact became known: `reported`, else the earliest evidence where all of it is dated, else when it happened.
+        """When the fact became known: when it was told, but not before it happened, unless its kind is one that is foreseen.
 
         A report known only to the month or year is not taken to be older than what it tells of. None where nothing tells: then it
         may have been known all along.
         """
-        when = getattr(self, self.happened, None) if self.happened else None
-        happened = day_of(when) if when is not None else None
-        known = self.reported or self._first_published()
-        if known and happened and not known.exact and known.first < happened.first <= known.last:
-            return PartialDate(happened.first, known.last)
+        known, happened = self.told_on(), self.happened_on()
+        if known and happened and known.first < happened.first:
+            if not self.foreseen:
+                return PartialDate(happened.first, max(happened.first, known.last))
+            if not known.exact and happened.first <= known.last:
+                return PartialDate(happened.first, known.last)
         return known or happened
+
+    def told_early(self) -> bool:
+        """Whether it was told wholly before it is said to have happened, though nothing of its kind is foreseen."""
+        told, happened = self.told_on(), self.happened_on()
+        return bool(not self.foreseen and told and happened and told.last < happened.first)
+
+    def told_on(self) -> PartialDate | None:
+        """When somebody told it: `reported`, else the earliest evidence where all of it is dated; None where nothing says."""
+        return self.reported or self._first_published()
+
+    def happened_on(self) -> PartialDate | None:
+        """The day (or span) on which it happened or began; None where that is not known, or nothing of the kind happens."""
+        when = getattr(self, self.happened, None) if self.happened else None
+        return day_of(when) if when is not None else None
 
     def _first_published(self) -> PartialDate | None:
         """The earliest date of the evidence, where all of it is dated."""

@@ -57,7 +57,7 @@ def merge_same(facts: Sequence[Fact]) -> Fact:
     if notes:
         merged["note"] = " · ".join(notes)[:4000]
     if any(fact.reported for fact in facts):
-        known = [day for fact in facts if (day := fact.known_from())]
+        known = [day for fact in facts if (day := fact.told_on() or fact.known_from())]
         merged["reported"] = min(known, key=lambda day: (day.first, day.last))
     return model.model_validate(merged)
 

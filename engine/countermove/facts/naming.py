@@ -55,6 +55,10 @@ class Names:
     def __init__(self, facts: Iterable[Fact]) -> None:
         self._by_id: Mapping[str, Fact] = {fact.id: fact for fact in facts}
 
+    def fact(self, id: str) -> Fact | None:
+        """The fact that gives an id its name; None where there is none."""
+        return self._by_id.get(id)
+
     def of(self, id: str) -> str:
         """The name that belongs to an id; the id itself, made harmless, where there is none."""
         fact = self._by_id.get(id)

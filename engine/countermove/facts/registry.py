@@ -10,12 +10,12 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from countermove.facts.fact import Fact, Position
-from countermove.facts.kinds import corridors, derived, entities, gray_zone, influence, law, maritime
+from countermove.facts.kinds import cargo, corridors, derived, entities, gray_zone, influence, law, maritime
 from countermove.facts.time import PartialDate
 
 KINDS: Mapping[str, type[Fact]] = {
     model.model_fields["kind"].default: model
-    for module in (entities, maritime, law, gray_zone, influence, corridors, derived)
+    for module in (entities, maritime, cargo, law, gray_zone, influence, corridors, derived)
     for model in module.KINDS
 }
 """Kind → model, in the order in which the documentation lists them."""

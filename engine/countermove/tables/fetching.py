@@ -79,6 +79,19 @@ def fetch_named(database: Database, ids: Iterable[str], as_of: date | None = Non
     return [fact for kind in kinds if kind in numbers for fact in fetch(database, kind, numbers[kind], as_of)]
 
 
+def fetch_listings(database: Database, entities: Iterable[str], as_of: date | None = None) -> list[Fact]:
+    """The designations and delistings of these entities, kind by kind, as `fetch` gives them."""
+    fill(database, _NAMED, {"id": "VARCHAR"}, [(id,) for id in sorted(set(entities))])
+    found: list[Fact] = []
+    for kind in ("designation", "delisting"):
+        if database.has(kind):
+            rows = database.rows(
+                f"SELECT k.{identifier(NUMBER)} FROM {identifier(kind)} k SEMI JOIN {identifier(_NAMED)} w ON w.id = k.entity"
+            )
+            found += fetch(database, kind, [number for (number,) in rows], as_of)
+    return found
+
+
 def fetch_all(database: Database, kind: str) -> Iterator[Fact]:
     """Every fact of a kind, in order of id. Nothing else may be asked of the database before the last of them was taken."""
     if database.has(kind):

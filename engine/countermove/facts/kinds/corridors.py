@@ -17,6 +17,10 @@ class CorridorDeal(Fact):
     corridor: Text = Field(description="The corridor it belongs to", examples=["INSTC"])
     countries: tuple[EntityId, ...] = Field((), description="Countries it runs through or serves")
     parties: tuple[Text, ...] = Field((), description="Who signed or builds")
+    mode: (
+        Literal["rail", "road", "waterway", "sea_route", "port", "gas_pipeline", "oil_pipeline", "naval_base", "mixed"]
+        | None
+    ) = Field(None, description="What kind of route it is; mixed where goods change between ship, rail and road")
     stage: Literal[
         "announced", "talks", "feasibility", "agreed", "construction", "operating", "stalled", "cancelled"
     ] = Field(description="How far it is")
@@ -46,6 +50,7 @@ class Dependence(Fact):
     value: Number = Field(description="The value, in `unit`")
     unit: Text = Field(description="Unit of the value", examples=["percent", "USD bn"])
     definition: Text | None = Field(None, description="What exactly is counted, by whom")
+    better: Text | None = Field(None, description="Id of the fact that gives the better supported version")
 
 
 class DiplomaticEvent(Fact):
@@ -54,16 +59,29 @@ class DiplomaticEvent(Fact):
     kind: Literal["diplomatic_event"] = "diplomatic_event"
     key = ("type", "date", "countries")
     happened = "date"
+    foreseen = True
     type: Literal[
-        "visit", "summit", "vote", "agreement", "statement", "decision", "talks", "recognition", "request", "context"
+        "visit",
+        "summit",
+        "vote",
+        "agreement",
+        "statement",
+        "decision",
+        "talks",
+        "recognition",
+        "request",
+        "context",
+        "expulsion",
     ] = Field(description="What kind of step")
     date: Day = Field(description="When")
     end: Day | None = Field(None, description="Until when")
     countries: tuple[EntityId, ...] = Field((), description="States that took part")
     bodies: tuple[Text, ...] = Field((), description="Organisations that took part", examples=[["EU", "EAEU"]])
     actors: tuple[Text, ...] = Field((), description="Persons or offices that took part")
+    by: EntityId | None = Field(None, description="State that took the step, where one acts upon another")
     subject: Text | None = Field(None, description="What it was about", examples=["Taiwan", "rail"])
     summary: Text | None = Field(None, description="In one sentence")
+    better: Text | None = Field(None, description="Id of the fact that gives the better supported version")
 
 
 class Vote(Fact):
@@ -99,6 +117,7 @@ class Expertise(Fact):
     kind: Literal["expertise"] = "expertise"
     key = ("name", "started")
     happened = "started"
+    foreseen = True
     name: Text = Field(description="Name of the body or office")
     region: Text = Field(description="Region or subject", examples=["Central Asia"])
     owner: Text | None = Field(None, description="Who runs it")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from countermove.facts.fact import PROSE, Day, EntityId, Fact, Number, Position, Text, Whole
+from countermove.facts.fact import PROSE, Day, EntityId, Fact, Flag, Number, Position, Text, Whole
 
 
 class Vessel(Fact):
@@ -58,6 +58,11 @@ class MediaChannel(Fact):
     platform: Text | None = Field(None, description="Platform or medium", examples=["website", "telegram"])
     operator: Text | None = Field(None, description="Who runs it, as attributed")
     imitates: Text | None = Field(None, description="The outlet it passes itself off as")
+    parody: Flag | None = Field(
+        None, description="Whether it is parody that says so, or that no reader takes for the original"
+    )
+    campaign: Text | None = Field(None, description="Id of the campaign it belongs to")
+    country: EntityId | None = Field(None, description="Where its audience is", examples=["iso3166:MD"])
 
 
 class Infrastructure(Fact):
@@ -77,6 +82,10 @@ class Country(Fact):
     name: Text | None = Field(None, description="Short name")
     region: Text | None = Field(None, description="Region of the world", examples=["Central Asia"])
     groups: tuple[Text, ...] = Field((), description="Groups it belongs to", examples=[["EU", "NATO", "swing_state"]])
+    languages: tuple[Text, ...] = Field(
+        (), description="Languages that its officials work in, by name", examples=[["Kazakh", "Russian"]]
+    )
+    capital: Text | None = Field(None, description="Seat of government", examples=["Astana"])
 
 
 KINDS = (Vessel, Company, Person, MediaChannel, Infrastructure, Country)

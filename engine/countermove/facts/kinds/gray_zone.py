@@ -6,6 +6,11 @@ from pydantic import Field
 
 from countermove.facts.fact import Day, EntityId, Fact, Flag, Position, Text, Whole
 
+Sector = Literal[
+    "energy", "transport", "airport", "digital", "water", "health", "public_administration", "defence", "commerce",
+    "other",
+]  # fmt: skip
+
 
 class Incident(Fact):
     """A hostile or suspect act. It says what happened and where, never who did it: that is an `attribution`."""
@@ -16,15 +21,32 @@ class Incident(Fact):
     type: Literal[
         "cable_damage", "pipeline_damage", "sabotage", "arson", "gnss_jamming", "drone_incursion", "airspace_violation",
         "cyber_attack", "migration_instrumentalisation", "assassination_plot", "balloon", "shadow_fleet_enforcement",
-        "border_incident", "ship_over_infrastructure",
+        "border_incident", "ship_over_infrastructure", "ship_seizure",
     ] = Field(description="What kind of act")  # fmt: skip
     date: Day = Field(description="When it happened or began")
     end: Day | None = Field(None, description="When it ended")
     countries: tuple[EntityId, ...] = Field((), description="Where the harm was")
     place: Text | None = Field(None, description="Place")
     asset: Text | None = Field(None, description="What was hit")
+    sector: Sector | None = Field(None, description="What the asset that was hit serves")
+    event: Text | None = Field(
+        None,
+        description="Id of the leading record, where several records tell of one event or one operation",
+        examples=["GZ022"],
+    )
+    number: Whole | None = Field(
+        None,
+        description="How many drones, balloons or aircraft were counted",
+        ge=1,
+        examples=[19],
+        json_schema_extra={"unit": "craft"},
+    )
     vessel: EntityId | None = Field(None, description="A ship that was involved")
     deliberate: Flag | None = Field(None, description="Whether an inquiry found intent; absent where none has ended")
+    confirmed: Flag | None = Field(
+        None,
+        description="Whether wreckage, measurements or tracks bear the report out; false where they contradict it",
+    )
     position: Position | None = Field(None, description="Roughly where", json_schema_extra={"unit": "degrees WGS 84"})
     summary: Text | None = Field(None, description="What happened, in one sentence")
 
@@ -43,6 +65,10 @@ class Attribution(Fact):
         None,
         description="How firmly: from denied or no author named, over suspected and assessed, to stated and found by a court",
     )
+    standing: Literal["court", "authority", "service", "researchers", "company", "press", "accused"] | None = Field(
+        None,
+        description="Who speaks: a court, an authority, an intelligence service, others who look on, or the accused",
+    )
     date: Day | None = Field(None, description="When it was attributed")
 
 
@@ -52,6 +78,7 @@ class Exercise(Fact):
     kind: Literal["exercise"] = "exercise"
     key = ("name", "date")
     happened = "date"
+    foreseen = True
     name: Text = Field(description="Name")
     date: Day = Field(description="Begin, or the period counted")
     end: Day | None = Field(None, description="End")

@@ -1,10 +1,18 @@
 """Influence operations, and stakes that give leverage in a neighbour's markets."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from countermove.facts.fact import Day, EntityId, Fact, Flag, Number, Share, Text, Whole
+
+Conduct = Literal[
+    "impersonation", "false_accounts", "false_outlets", "forgery", "staged_scenes", "hidden_sponsor", "hidden_money",
+    "vote_buying",
+]  # fmt: skip
+
+
+Lister = Literal["AU", "CA", "CH", "CZ", "EU", "JP", "MD", "NZ", "UA", "UK", "US"]
 
 
 class InfluenceCampaign(Fact):
@@ -15,17 +23,36 @@ class InfluenceCampaign(Fact):
     happened = "start"
     campaign: Text = Field(description="Name; text of an adversary or of those who watch it")
     aliases: tuple[Text, ...] = Field((), description="Other names")
+    part_of: Text | None = Field(
+        None, description="Id of the campaign of which this record is another account, or one operation"
+    )
     start: Day | None = Field(None, description="First seen")
     end: Day | None = Field(None, description="Last seen; absent while it runs or where not known")
     operator: Text | None = Field(None, description="Who runs it, as attributed")
+    operators: tuple[Text, ...] = Field((), description="Those who run it, name by name, as attributed")
     languages: tuple[Text, ...] = Field((), description="Languages used, ISO 639")
     channels: Whole | None = Field(
         None, description="Channels counted; what is counted differs", ge=0, json_schema_extra={"unit": "channels"}
     )
+    counted: Literal["sites", "accounts", "operations", "newsrooms"] | None = Field(
+        None, description="What the count of channels counts"
+    )
     theme: Text | None = Field(None, description="What it says, in the curator's words")
-    covert: Flag | None = Field(None, description="Whether it hides who speaks")
-    sanctioned_by: tuple[Text, ...] = Field((), description="Authorities that have listed its operators")
+    covert: Flag | None = Field(
+        None, description="Whether it hides who speaks; false where it speaks under its own name"
+    )
+    conduct: tuple[Conduct, ...] = Field((), description="How it deceives, or what money it hides, as the source says")
+    sanctioned_by: tuple[Lister, ...] = Field((), description="Whose lists name its operators")
+    as_at: Day | None = Field(None, description="Day on which the source found it so")
     summary: Text | None = Field(None, description="In one sentence")
+
+    @field_validator("sanctioned_by", mode="before")
+    @classmethod
+    def _capitals(cls, value: Any) -> Any:
+        """Authorities are written small elsewhere ("eu"); both spellings are the same list."""
+        if isinstance(value, list | tuple):
+            return [one.strip().upper() if isinstance(one, str) else one for one in value]
+        return value
 
 
 class Narrative(Fact):
@@ -74,18 +101,29 @@ class MarketStake(Fact):
     kind: Literal["market_stake"] = "market_stake"
     key = ("asset", "country", "holder", "since")
     happened = "since"
+    foreseen = True
     asset: Text = Field(description="Company, plant, field or network")
     country: EntityId = Field(description="Where it is")
     sector: Text = Field(description="Sector, lower case", examples=["gas"])
     holder: Text = Field(description="Who holds the position")
     holder_country: EntityId | None = Field(None, description="State the holder belongs to", examples=["iso3166:RU"])
     share: Share | None = Field(None, description="Share held", json_schema_extra={"unit": "%"})
+    share_of: Literal["capital", "supply"] | None = Field(
+        None, description="What the share is of: a company's capital, or the supply of a country's market"
+    )
     position: Text | None = Field(None, description="What the stake amounts to", examples=["sole gas supplier"])
     monopoly: Flag | None = Field(None, description="Whether the source calls it a monopoly or the sole supplier")
     since: Day | None = Field(None, description="Since when")
-    status: Literal["planned", "active", "disputed", "leaving", "ended"] | None = Field(
-        None, description="How it stands"
+    contract: Day | None = Field(None, description="When a binding contract was signed")
+    expires: Day | None = Field(None, description="When the contract or concession runs out")
+    status: Literal["planned", "active", "disputed", "administered", "leaving", "ended"] | None = Field(
+        None, description="How it stands; disputed by the host state, or administered by it until the sale"
     )
+    frozen: Flag | None = Field(None, description="Whether a list freezes it in the host state")
+    buyer: Text | None = Field(None, description="Who is to take it over")
+    buyer_country: EntityId | None = Field(None, description="State the buyer belongs to", examples=["iso3166:HU"])
+    buyer_state_owned: Flag | None = Field(None, description="Whether the buyer belongs to a state other than Russia")
+    as_at: Day | None = Field(None, description="Day on which the source found it so")
     summary: Text | None = Field(None, description="In one sentence")
 
 

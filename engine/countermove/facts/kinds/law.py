@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from countermove.facts.fact import Day, EntityId, Fact, Flag, Share, Text
+from countermove.facts.fact import PROSE, Day, EntityId, Fact, Flag, Share, Text
 
 Authority = Literal["eu", "uk", "us", "un", "ch", "ca", "au", "nz", "jp", "ua"]
 Measure = Literal[
@@ -121,6 +121,56 @@ class PriceCapAttestation(Fact):
     itemised: Flag | None = Field(None, description="Whether ancillary costs were itemised")
 
 
+class MistakenIdentity(Fact):
+    """A record or a listing names one ship, company or person and means another, or uses a number that is not its own."""
+
+    kind: Literal["mistaken_identity"] = "mistaken_identity"
+    key = ("entity", "date")
+    happened = "date"
+    wordings = PROSE | {"by"}
+    entity: EntityId = Field(description="Who or what is named by mistake")
+    meant: EntityId | None = Field(None, description="Who or what is meant, where known")
+    authority: Authority | None = Field(None, description="Whose list makes the mistake; absent where it is no list")
+    ground: Literal["wrong_number", "same_name", "number_borrowed"] = Field(
+        description="A wrong number in the record, two that share a name, or another ship that showed this one's number"
+    )
+    date: Day = Field(description="When it was found")
+    by: Text | None = Field(None, description="Who found it")
+    established: Flag | None = Field(
+        None, description="True where an authority, court or register found it so; false where the owner alone says it"
+    )
+
+
+class CourtRuling(Fact):
+    """A court decided on a measure against a ship, company or person."""
+
+    kind: Literal["court_ruling"] = "court_ruling"
+    key = ("subject", "court", "date")
+    happened = "date"
+    subject: EntityId = Field(description="Whom or what the measure was against")
+    court: Text = Field(description="Which court")
+    country: EntityId | None = Field(None, description="Whose court; absent for a court of the Union")
+    date: Day = Field(description="When")
+    measure: Literal["listing", "confiscation", "detention", "fine"] = Field(description="What was before the court")
+    outcome: Literal["upheld", "suspended", "annulled"] = Field(description="What it decided")
+    authority: Authority | None = Field(None, description="Whose list, where a listing was before the court")
+    final: Flag | None = Field(None, description="Whether no appeal is open")
+
+
+class Licence(Fact):
+    """An authority allowed dealings that its sanctions bar otherwise, for a time."""
+
+    kind: Literal["licence"] = "licence"
+    key = ("entity", "authority", "number")
+    happened = "since"
+    entity: EntityId = Field(description="Whom or what it covers")
+    authority: Authority = Field(description="Whose licence")
+    number: Text | None = Field(None, description="Its number", examples=["General License 127"])
+    since: Day | None = Field(None, description="First day")
+    until: Day | None = Field(None, description="Last day, as issued or last extended")
+    purpose: Text | None = Field(None, description="What it allows, in short")
+
+
 KINDS = (
     Designation,
     Delisting,
@@ -130,4 +180,7 @@ KINDS = (
     Directorship,
     Incorporation,
     PriceCapAttestation,
+    MistakenIdentity,
+    CourtRuling,
+    Licence,
 )

@@ -80,6 +80,9 @@ class PortCall(Fact):
     country: EntityId | None = Field(None, description="Country of the port")
     arrived: Day = Field(description="Day of arrival")
     oil_terminal: Flag | None = Field(None, description="Whether the ship went to an oil terminal")
+    operation: Literal["loading", "discharging", "bunkering", "waiting", "repair"] | None = Field(
+        None, description="What it did there"
+    )
 
 
 class Loitering(Fact):
@@ -163,6 +166,9 @@ class Inspection(Fact):
     date: Day = Field(description="When")
     by: Text | None = Field(None, description="Authority")
     result: Literal["clean", "deficiencies", "refused"] | None = Field(None, description="Outcome")
+    scope: Literal["port_state", "flag_state", "coastal_state", "commercial", "boarding"] | None = Field(
+        None, description="Whose check it was: a state's, or that of a charterer, terminal or oil major"
+    )
 
 
 class Detention(Fact):
@@ -196,7 +202,49 @@ class CargoSale(Fact):
     )
 
 
+class ShipStatus(Fact):
+    """What became of a ship: in service, laid up, sold for scrap, broken up, sunk, or adrift without a crew."""
+
+    kind: Literal["ship_status"] = "ship_status"
+    key = ("vessel", "date")
+    happened = "date"
+    vessel: EntityId = Field(description="The ship")
+    date: Day = Field(description="Since when, or when it was found so")
+    status: Literal["in_service", "laid_up", "sold_for_scrap", "broken_up", "sunk", "derelict"] = Field(
+        description="What became of it"
+    )
+    place: Text | None = Field(None, description="Where", examples=["Aliaga"])
+
+
+class Distress(Fact):
+    """A ship was in danger and could not help itself: without power, on fire, taking water."""
+
+    kind: Literal["distress"] = "distress"
+    key = ("vessel", "date")
+    happened = "date"
+    vessel: EntityId = Field(description="The ship")
+    date: Day = Field(description="When it began")
+    cause: Text | None = Field(None, description="What happened", examples=["blackout in a storm"])
+    area: Text | None = Field(None, description="Where", examples=["off Sassnitz"])
+    brought_in: Flag | None = Field(None, description="Whether a coastal state towed or ordered it in")
+    brought_in_by: EntityId | None = Field(None, description="Which state", examples=["iso3166:DE"])
+
+
+class FalseDocument(Fact):
+    """An authority, court, register or insurer found a paper of a ship to be false."""
+
+    kind: Literal["false_document"] = "false_document"
+    key = ("vessel", "date", "document")
+    happened = "date"
+    vessel: EntityId = Field(description="The ship")
+    date: Day = Field(description="When it was found")
+    document: Literal["registration", "insurance", "class", "cargo", "origin", "log", "other_paper"] = Field(
+        description="Which paper"
+    )
+    by: Text | None = Field(None, description="Who found it")
+
+
 KINDS = (
     AisGap, Sighting, AisSpoofing, ShipToShipTransfer, PortCall, Loitering, FlagChange, NameChange, Insurance, Classification,
-    Inspection, Detention, CargoSale,
+    Inspection, Detention, CargoSale, ShipStatus, Distress, FalseDocument,
 )  # fmt: skip
