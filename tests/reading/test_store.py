@@ -127,7 +127,7 @@ def test_a_store_that_is_broken(store: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [
-    lambda m: m | {"version": 2}, lambda m: m | {"kinds": []}, lambda m: m | {"kinds": {"ship": m["kinds"]["vessel"]}}, lambda m: m | {"kinds": {"indicator": {}}},
+    lambda m: m | {"version": 1}, lambda m: m | {"kinds": []}, lambda m: m | {"kinds": {"ship": m["kinds"]["vessel"]}}, lambda m: m | {"kinds": {"indicator": {}}},
     lambda m: m | {"kinds": {"vessel": {**m["kinds"]["vessel"], "facts": "3"}}}, lambda m: m | {"kinds": {"vessel": {**m["kinds"]["vessel"], "facts": 4}}},
     lambda m: m | {"kinds": {"vessel": {"facts": 3, "columns": {}}}}, lambda m: m | {"kinds": {"vessel": m["kinds"]["vote"]}}, lambda m: m | {"kinds": {"../vessel": {}}},
 ])  # fmt: skip

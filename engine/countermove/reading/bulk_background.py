@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import cast
 
+from countermove.facts.as_known import note_of_later
 from countermove.facts.fact_set import FactSet
 from countermove.facts.registry import KINDS
 from countermove.reading.background import other_countries
 from countermove.reading.bulk import BulkReading
+from countermove.reading.bulk_known import told_early
 from countermove.tables.columns import KNOWN_FIRST, NUMBER
 from countermove.tables.database import Database
 from countermove.tables.filling import fill
-from countermove.tables.quoting import identifier
+from countermove.tables.quoting import identifier, literal
 from countermove.tables.storing import store
 
 _ADDED = "countries of the register"
@@ -20,14 +23,25 @@ _ADDED = "countries of the register"
 
 
 def latest_day(facts: BulkReading) -> date | None:
-    """The latest day on which a fact became known, the register's not counted; None without dated facts."""
-    own = f" WHERE {NUMBER} NOT IN (SELECT n FROM {identifier(_ADDED)})" if facts.database.has(_ADDED) else ""
-    days = [
-        facts.database.rows(f"SELECT max({identifier(KNOWN_FIRST)}) FROM {identifier(kind)}{own}")[0][0]
-        for kind in facts.kinds
-        if not KINDS[kind].derived
-    ]
+    """The latest day on which a fact became known, the register's not counted; None without dated facts.
+
+    Facts that were told before they are said to have happened do not count: a slip of the pen must not move the day.
+    """
+    days = [_latest(facts.database, kind) for kind in facts.kinds if not KINDS[kind].derived]
     return max((day for day in days if day is not None), default=None)
+
+
+def _latest(database: Database, kind: str) -> date | None:
+    """The same of one kind. That a fact was told early is slow to see, so that all are looked through only where the latest was."""
+    known, early = identifier(KNOWN_FIRST), told_early(kind)
+    own = f"{NUMBER} NOT IN (SELECT n FROM {identifier(_ADDED)})" if database.has(_ADDED) else "TRUE"
+    latest = f"SELECT max({known}) AS d FROM {identifier(kind)} WHERE {own}"
+    [(day, sound)] = database.rows(
+        f"SELECT d, EXISTS (SELECT 1 FROM {identifier(kind)} WHERE {own} AND {known} = d AND NOT {early}) FROM ({latest}) AS m"
+    )
+    if day is None or sound:
+        return cast("date | None", day)
+    return cast("date | None", database.rows(f"{latest} AND NOT {early}")[0][0])
 
 
 def with_countries_in_tables(facts: BulkReading) -> BulkReading:
@@ -53,6 +67,12 @@ def _next_number(database: Database) -> int:
     return max((number for number in numbers if number is not None), default=-1) + 1
 
 
-def account(facts: BulkReading) -> FactSet:
-    """The account of the reading, without the facts."""
-    return FactSet((), facts.inputs, facts.faults, facts.notes, facts.quarantine, facts.skipped)
+def account(facts: BulkReading, as_of: date) -> FactSet:
+    """The account of the reading, without the facts, and with the note on those that tell of days after the memo's."""
+    counts = [
+        facts.database.rows(f"SELECT count(*) FROM {identifier(kind)} WHERE {told_early(kind, literal(as_of))}")[0][0]
+        for kind in facts.kinds
+        if not KINDS[kind].derived and KINDS[kind].happened and not KINDS[kind].foreseen
+    ]
+    notes = (*facts.notes, *note_of_later(sum(counts), as_of))
+    return FactSet((), facts.inputs, facts.faults, notes, facts.quarantine, facts.skipped)

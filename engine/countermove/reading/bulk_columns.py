@@ -212,16 +212,16 @@ def _record(layout: Layout, file_name: str) -> Sequence[str]:
     first = _first("reported") if reported else "NULL"
     last = _last("reported") if reported else "NULL"
     if "evidence" not in layout.keys:
-        known = known_first(first, last, happened) if reported else happened[0]
+        known = known_first(first, last, happened, layout.kind) if reported else happened[0]
         return known, _FIRST_OF_ALL, note, unsourced, "NULL"
     evidence = _of("evidence")
     published = ("NULL", "NULL")
     if "published" in layout.evidence_keys:
         published = _first("evidence"), _last("evidence")
     known = (
-        known_first(f"coalesce({first}, {published[0]})", f"coalesce({last}, {published[1]})", happened)
+        known_first(f"coalesce({first}, {published[0]})", f"coalesce({last}, {published[1]})", happened, layout.kind)
         if reported
-        else known_first(*published, happened)
+        else known_first(*published, happened, layout.kind)
     )
     evidenced = f"coalesce({published[0]}, {_FIRST_OF_ALL})"
     return known, evidenced, note, f"CASE WHEN {evidence} IS NULL THEN {unsourced} ELSE {evidence} END", "NULL"

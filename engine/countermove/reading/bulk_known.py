@@ -29,14 +29,28 @@ def _span(text: str) -> str:
     )
 
 
-def known_first(first: str, last: str, happened: tuple[str, str]) -> str:
-    """The first day of `known_from`: a rough report is not taken to be older than what it tells of."""
+def known_first(first: str, last: str, happened: tuple[str, str], kind: str) -> str:
+    """The first day of `known_from`: a report is not taken to be older than what it tells of, a foreseen one only if it is rough."""
     if happened[0] == "NULL":
         return first
+    if not KINDS[kind].foreseen:
+        return f"CASE WHEN {first} IS NULL OR {first} < {happened[0]} THEN coalesce({happened[0]}, {first}) ELSE {first} END"
     return (
         f"CASE WHEN {first} IS NULL THEN {happened[0]} WHEN {first} < {happened[0]} AND {happened[0]} <= {last} "
         f"THEN {happened[0]} ELSE {first} END"
     )
+
+
+def told_early(kind: str, as_of: str | None = None) -> str:
+    """Whether a row of a table is `Fact.told_early`, as SQL; with a day, also whether it was told by that day and tells of a later one."""
+    happened, _ = happened_days(kind)
+    if KINDS[kind].foreseen or happened == "NULL":
+        return "FALSE"
+    published = earliest("evidence", first_published("evidence"))
+    first = f"coalesce(reported, CAST(left({published}, 10) AS DATE))"
+    last = f"coalesce({identifier('reported' + LAST)}, CAST(right({published}, 10) AS DATE))"
+    early = f"coalesce({last} < {happened}, FALSE)"
+    return early if as_of is None else f"({happened} > {as_of} AND {first} <= {as_of} AND {early})"
 
 
 def happened_days(kind: str) -> tuple[str, str]:

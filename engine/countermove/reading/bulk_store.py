@@ -81,7 +81,10 @@ def _selection(kind: str, first_number: int) -> str:
     happened = happened_days(kind)
     published = "CAST(left(p, 10) AS DATE)", "CAST(right(p, 10) AS DATE)"
     known = known_first(
-        f"coalesce(reported, {published[0]})", f"coalesce({identifier('reported' + LAST)}, {published[1]})", happened
+        f"coalesce(reported, {published[0]})",
+        f"coalesce({identifier('reported' + LAST)}, {published[1]})",
+        happened,
+        kind,
     )
     own = {
         NUMBER: f"{literal(first_number)} + i",

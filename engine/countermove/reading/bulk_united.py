@@ -97,7 +97,7 @@ def _row(kind: str) -> str:
     first, last = "CAST(left(p, 10) AS DATE)", "CAST(right(p, 10) AS DATE)"
     made = {
         NUMBER: "least",
-        KNOWN_FIRST: known_first(first, last, happened_days(kind)),
+        KNOWN_FIRST: known_first(first, last, happened_days(kind), kind),
         EVIDENCED_FIRST: f"coalesce({first}, DATE '0001-01-01')",
         "evidence": "told",
     }

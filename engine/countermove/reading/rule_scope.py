@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from countermove.facts.registry import KINDS, FieldType, fields
 from countermove.reading.yaml_source import Path, YamlSource, suggestion
 from countermove.rulebook.condition import FieldReference, ParameterReference
 from countermove.rulebook.parameter import JURISDICTIONS, Parameter
+from countermove.rulebook.phrases import Phrases
+from countermove.rulebook.told import AUDIENCES
 from countermove.rulebook.typing import type_of_value
 
 _AGGREGATE_FIELDS: Mapping[str, tuple[str, ...]] = {"count": ("count",), "sum": ("sum", "count")}
@@ -34,7 +36,10 @@ class Scope:
     source: YamlSource
     parameters: Mapping[str, Parameter]
     broken: frozenset[str] = frozenset()
-    """Parameters and actions whose own files are at fault."""
+    """Parameters, actions and phrase tables that are at fault themselves."""
+    phrases: Phrases = field(default_factory=dict)
+    audiences: Collection[str] = AUDIENCES
+    """Whom the rule speaks to."""
     names: dict[str, Bound] = field(default_factory=dict)
     partly: set[str] = field(default_factory=set)
     """Names that some branches of an `any` give, and others not, or for something else."""
@@ -154,7 +159,7 @@ class Scope:
 
     def branch(self) -> Scope:
         """A scope for one branch of `any`: it sees the names so far; what it adds stays its own."""
-        return Scope(self.source, self.parameters, self.broken, dict(self.names), set(self.partly), self.incomplete)
+        return replace(self, names=dict(self.names), partly=set(self.partly))
 
     def join(self, branches: Sequence[Scope]) -> None:
         """Take over the names that every branch gives alike; the others cannot be used, nor given anew."""

@@ -12,12 +12,15 @@ from pydantic import BaseModel
 from countermove import resources
 from countermove.errors import Fault, RulebookError, UsageError
 from countermove.location import Location
+from countermove.reading.action_check import check_action, wants_dates
 from countermove.reading.parameter_check import check_parameter
+from countermove.reading.phrase_reader import read_phrases
 from countermove.reading.rule_reader import read_rule
 from countermove.reading.yaml_source import YamlSource, suggestion
 from countermove.rulebook.document import Document, Prose
 from countermove.rulebook.instrument import Action, Instrument
 from countermove.rulebook.parameter import Parameter
+from countermove.rulebook.phrases import PhraseTable
 from countermove.rulebook.rule import Recommend, Rule, RuleSet
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.strata import forbidden_cycle
@@ -42,12 +45,14 @@ class _Reader:
         self.sources: list[YamlSource] = []
         self.source_of: dict[str, YamlSource] = {}
         self.broken: set[str] = set()
+        self.borrowed: frozenset[str] = frozenset()
         self.digest = hashlib.sha256()
         self.rules: dict[str, Rule] = {}
         self.rulesets: dict[str, RuleSet] = {}
         self.parameters: dict[str, Parameter] = {}
         self.actions: dict[str, Action] = {}
         self.instruments: dict[str, Instrument] = {}
+        self.phrases: dict[str, PhraseTable] = {}
         self.version = "unversioned"
 
     def source(self, folder: Path, file: Path) -> YamlSource:
@@ -77,8 +82,16 @@ class _Reader:
                     )
                 if isinstance(found, Parameter):
                     check_parameter(source, found, self.parameters.get(name))
+                if isinstance(found, Action):
+                    check_action(source, found)
                 into[name] = found
                 self.source_of[name] = source
+
+    def read_phrase_tables(self) -> None:
+        """Read `phrases.yaml` of every folder that has one."""
+        for folder in self.folders:
+            if (folder / "phrases.yaml").is_file():
+                read_phrases(self.source(folder, folder / "phrases.yaml"), self.phrases, self.broken)
 
     def read_rules(self) -> None:
         for folder in self.folders:
@@ -96,7 +109,9 @@ class _Reader:
                     if file.name == "ruleset.yaml" or file.name.endswith(".cases.yaml"):
                         continue
                     source = self.source(folder, file)
-                    rule = read_rule(source, file.stem, sub.name, self.parameters, self.actions, frozenset(self.broken))
+                    rule = read_rule(
+                        source, file.stem, sub.name, self.parameters, self.actions, frozenset(self.broken), self.phrases
+                    )  # fmt: skip
                     if rule and rule.id in self.rules:
                         source.fault(
                             "CM127",
@@ -137,6 +152,8 @@ class _Reader:
                     self._known("instrument", name, self.instruments, action.id, ("instruments", audience, i))
             for i, name in enumerate(action.restrains):
                 self._known("action", name, self.actions, action.id, ("restrains", i))
+            if action.id not in self.borrowed:
+                self._check_shared_grounds(action)
         for rule in self.rules.values():
             deprecated, ruleset = rule.header.deprecated, self.rulesets.get(rule.ruleset)
             if deprecated and deprecated.successor:
@@ -151,6 +168,19 @@ class _Reader:
             message = f"the rules feed each other through none, count or sum: {' → '.join([*cycle, cycle[0]])}"
             hint = "let one of them look at something that the others do not conclude"
             self.source_of[cycle[0]].fault("CM129", message, ("id",), hint)
+
+    def _check_shared_grounds(self, action: Action) -> None:
+        """What an action says of all its targets it says for rules that recommend it, and with dates where they count from one."""
+        for name, told in action.grounds_many.items():
+            path = ("grounds_many", name)
+            self._known("rule", name, self.rules, action.id, path)
+            then = self.rules[name].then if name in self.rules else None
+            if name in self.rules and (not isinstance(then, Recommend) or then.action != action.id):
+                hint = "name a rule that does"
+                self.source_of[action.id].fault("CM132", f"'{name}' does not recommend this", path, hint, at_key=True)
+            elif isinstance(then, Recommend) and then.urgency.steady is not None and wants_dates(told):
+                message = f"the urgency of '{name}' counts from no date, so there is no first and last"
+                self.source_of[action.id].fault("CM132", message, path, "leave {first} and {last} out")
 
     def _known(self, what: str, name: str, known: Iterable[str], at: str, path: tuple[str | int, ...]) -> None:
         known = list(known)
@@ -167,7 +197,7 @@ class _Reader:
 def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> Rulebook:
     """The rulebook of one or more folders; the shipped one where none is given.
 
-    The shipped parameters, actions and instruments are always at hand; a folder of your own may add to them or replace some.
+    The shipped parameters, actions, instruments and phrase tables are always at hand; a folder of your own may add to them or replace some.
     Rules come from the given folders alone, and their ids must be unique.
     Raises UsageError where a folder does not exist, RulebookError with every fault of every file.
     """
@@ -182,7 +212,8 @@ def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> R
     reader.documents("parameters/*.yaml", Parameter, reader.parameters, "name")
     reader.documents("instruments/*.yaml", Instrument, reader.instruments, "id")
     reader.documents("instruments/actions/*.yaml", Action, reader.actions, "id")
-    borrowed = (
+    reader.read_phrase_tables()
+    reader.borrowed = (
         frozenset()
         if len(own) < len(paths)
         else frozenset(reader.actions)
@@ -211,7 +242,7 @@ def load_rulebook(folders: str | Path | Sequence[str | Path] | None = None) -> R
     return Rulebook(
         reader.version, reader.digest.hexdigest(), dict(sorted(reader.rules.items())), reader.rulesets,
         dict(sorted(reader.parameters.items())), dict(sorted(reader.actions.items())), dict(sorted(reader.instruments.items())),
-        borrowed,
+        reader.borrowed, dict(sorted(reader.phrases.items())),
     )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from countermove.facts.registry import KINDS
 from countermove.tables.columns import table_columns
 
 FORMAT = "countermove-store"
-VERSION = 1
+VERSION = 2
+"""1: facts of days to come were known from their report on."""
 MANIFEST = "manifest.json"
 
 _AGAIN = "make the store again: countermove facts convert"

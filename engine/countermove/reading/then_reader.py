@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -10,12 +10,13 @@ from pydantic import ValidationError
 from countermove.facts.registry import KINDS, FieldType, fields
 from countermove.reading.condition_reader import read_operand
 from countermove.reading.rule_scope import Scope
+from countermove.reading.sentence_check import check_sentence
 from countermove.reading.yaml_source import Path, suggestion
 from countermove.rulebook.condition import Constant, FieldReference
 from countermove.rulebook.instrument import Action
 from countermove.rulebook.rule import Caveat, Conclude, Recommend, Source, Urgency
+from countermove.rulebook.told import KEYS, OTHERS, Told
 from countermove.rulebook.typing import IN_WORDS
-from countermove.rulebook.wording import Wanted, WordingError, names_used
 
 _TEXT = FieldType("target", "text", True)
 _DAY = FieldType("date", "day", True)
@@ -55,7 +56,7 @@ def read_then(
     if head == "conclude":
         because = data.get("because")
         if because is not None:
-            because = _sentence(scope, because, (*path, "because"))
+            because = check_sentence(scope, because, (*path, "because"))
         return _conclude(scope, body, because, here)
     return _caveat(scope, actions, body, here)
 
@@ -64,8 +65,10 @@ def _recommend(scope: Scope, actions: Mapping[str, Action], data: dict[str, Any]
     _keys(scope, data, _RECOMMEND, ("only_if",), path)
     action = _action(scope, actions, data["action"], (*path, "action")) if "action" in data else None
     target = _source(scope, _TEXT, data["target"], (*path, "target")) if "target" in data else None
+    without = actions[action].no_part if action else {}
     headline, because, only_if = (
-        _sentence(scope, data[key], (*path, key)) if key in data else None for key in ("headline", "because", "only_if")
+        _told(scope, data[key], (*path, key), without) if key in data else None
+        for key in ("headline", "because", "only_if")
     )
     impact = _impact(scope, data["impact"], (*path, "impact")) if "impact" in data else None
     urgency = _urgency(scope, data["urgency"], (*path, "urgency")) if "urgency" in data else None
@@ -148,15 +151,6 @@ def _conclude(scope: Scope, data: dict[str, Any], because: str | None, path: Pat
     return Conclude(kind, values, because)
 
 
-def _suits(field: FieldType, wanted: Wanted) -> bool:
-    fitting = {
-        "a number": field.type == "number",
-        "a list": field.type == "list",
-        "text or a list": field.type == "list" or field.is_text,
-    }
-    return fitting.get(wanted, True)
-
-
 def _certain(scope: Scope, kind: str, field: FieldType, source: Source, path: Path) -> bool:
     """Whether a conclusion's value is always there and of the right form, so that no match fails to give its fact."""
     if isinstance(source, Constant):
@@ -201,7 +195,7 @@ def _check_constants(scope: Scope, kind: str, values: Mapping[str, Source], path
 
 def _caveat(scope: Scope, actions: Mapping[str, Action], data: dict[str, Any], path: Path) -> Caveat | None:
     _keys(scope, data, _CAVEAT, ("steps", "actions", "target"), path)
-    text = _sentence(scope, data["text"], (*path, "text")) if "text" in data else None
+    text = _told(scope, data["text"], (*path, "text")) if "text" in data else None
     steps = data.get("steps", [])
     if not isinstance(steps, list) or any(type(step) is not int or not 1 <= step <= 4 for step in steps):
         scope.source.fault("CM121", "'steps' lists some of 1, 2, 3, 4", (*path, "steps"), "write steps: [2]")
@@ -252,17 +246,23 @@ def _source(scope: Scope, wanted: FieldType, value: Any, path: Path) -> Source |
     return None
 
 
-def _sentence(scope: Scope, template: Any, path: Path) -> str | None:
-    if not isinstance(template, str) or not template.strip():
-        scope.source.fault("CM124", "a sentence is wanted here", path, "write text in quotes")
-        return None
-    faults = len(scope.source.faults)
+def _told(scope: Scope, data: Any, path: Path, without: Collection[str] = ()) -> Told[str] | None:
+    """A sentence for all, or one for each audience that the rule speaks to, but for those `without` a part."""
+    if not isinstance(data, dict):
+        sentence = check_sentence(scope, data, path)
+        return Told.all(sentence) if sentence else None
+    for key in data:
+        if key not in KEYS:
+            hint = suggestion(key, KEYS) or f"known keys: {', '.join(KEYS)}"
+            scope.source.fault("CM104", f"'{key}' is no audience", (*path, key), hint, at_key=True)
+        elif key != OTHERS and key not in scope.audiences:
+            hint = "add it to audiences:, or remove the sentence"
+            scope.source.fault("CM104", f"the rule does not speak to '{key}'", (*path, key), hint, at_key=True)
+    needed = [audience for audience in scope.audiences if audience not in without]
+    given = {key: check_sentence(scope, template, (*path, key)) for key, template in data.items() if key in KEYS}
     try:
-        for alias, field, wanted in names_used(template):
-            found = scope.reference(f"${alias}.{field}", path)
-            if found and not _suits(found[1], wanted):
-                message = f"{wanted} is wanted here, but '{alias}.{field}' is {IN_WORDS[found[1].type]}"
-                scope.source.fault("CM124", message, path, "show it as it is, or use another field")
-    except WordingError as error:
-        scope.source.fault("CM124", str(error), path)
-    return template if len(scope.source.faults) == faults else None
+        told = Told.each(given, needed)
+    except ValueError as error:
+        scope.source.fault("CM124", str(error), path, "write {eu: …, others: …}, or one sentence for all")
+        return None
+    return Told(tuple(sentence for sentence in told.by_audience if sentence)) if all(told.by_audience) else None

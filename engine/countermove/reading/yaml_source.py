@@ -20,8 +20,14 @@ from pydantic import BaseModel, ValidationError
 from countermove.errors import Fault
 from countermove.location import Location
 from countermove.reading.outcome import printable, short
+from countermove.rulebook.told import BY_AUDIENCE, FORMS, KEYS
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STANDARD = "tag:yaml.org,2002:"
+_Loader: Any = type(
+    "_Loader",
+    (getattr(yaml, "CSafeLoader", yaml.SafeLoader),),
+    {"resolve": lambda self, kind, value, implicit: f"{_STANDARD}str"},  # what a plain word means is decided below
+)
 Path = tuple[str | int, ...]
 T = TypeVar("T", bound=BaseModel)
 
@@ -36,8 +42,8 @@ _YES_OR_NO = ("yes", "no", "on", "off", "true", "false", "y", "n")
 _NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = re.compile(r"[&*!]")
 _BRACKETS = re.compile(r"[\[\]{}]")
+_IN_BRACES = re.compile(r"\{\{[^{}]*\}\}")
 _TOO_DEEP = 40
-_STANDARD = "tag:yaml.org,2002:"
 _WANTED = {
     "model_type": "keys with values are wanted here", "string_type": "text is wanted here, in quotes if it looks like a number",
     "tuple_type": "a list is wanted here", "too_short": "at least one is wanted here", "string_too_short": "it is empty",
@@ -55,8 +61,9 @@ class YamlSource:
     data: Any = None
     raw: bytes = b""
     faults: list[Fault] = field(default_factory=list)
-    _values: dict[Path, Location] = field(default_factory=dict)
-    _keys: dict[Path, Location] = field(default_factory=dict)
+    _values: dict[Path, Any] = field(default_factory=dict)
+    _keys: dict[Path, Any] = field(default_factory=dict)
+    """The parser's mark of each value and key; few are ever asked for, so a location is made of one only then."""
     _seen: set[int] = field(default_factory=set)
     _unreadable: set[Location] = field(default_factory=set)
 
@@ -122,11 +129,15 @@ class YamlSource:
         at = tuple(path)
         while at not in self._values and at:
             at = at[:-1]
-        return self._values.get(at, Location(self.path, 1))
+        return self._place_of(self._values[at]) if at in self._values else Location(self.path, 1)
 
     def where_key(self, path: Sequence[str | int]) -> Location:
         """The place of the key that leads to the value at a path."""
-        return self._keys.get(tuple(path)) or self.where(path)
+        at = tuple(path)
+        return self._place_of(self._keys[at]) if at in self._keys else self.where(at)
+
+    def _place_of(self, mark: Any) -> Location:
+        return Location(self.path, mark.line + 1, mark.column + 1)
 
     def fault(
         self, code: str, message: str, path: Sequence[str | int], hint: str = "", *, at_key: bool = False
@@ -154,7 +165,7 @@ class YamlSource:
         return None
 
     def _note_detail(self, model: type[BaseModel], detail: Any, base: Path) -> None:
-        path = base + tuple(detail["loc"])
+        path = base + tuple(part for part in detail["loc"] if part not in FORMS)
         kind, message = detail["type"], detail["msg"].removeprefix("Value error, ")
         if kind == "extra_forbidden":
             known = _keys_beside(model, detail["loc"])
@@ -201,8 +212,7 @@ class YamlSource:
         return True
 
     def _plain(self, node: Any, path: Path) -> Any:
-        where = Location(self.path, node.start_mark.line + 1, node.start_mark.column + 1)
-        self._values.setdefault(path, where)
+        self._values.setdefault(path, node.start_mark)
         if id(node) in self._seen:  # an alias, which is noted already
             return ""
         self._seen.add(id(node))
@@ -210,30 +220,32 @@ class YamlSource:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(item, (*path, i)) for i, item in enumerate(node.value)]
-        return self._scalar(node, where)
+        return self._scalar(node)
 
     def _mapping(self, node: Any, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            where = Location(self.path, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            mark = key_node.start_mark
             if not isinstance(key_node, yaml.ScalarNode):
+                where = self._place_of(mark)
                 self._add("CM103", "a key is a single word here", where, "write the key as plain text")
                 continue
             key = str(key_node.value)
             if key == "<<":
+                where = self._place_of(mark)
                 self._add("CM103", "merge keys are not used here", where, "write the keys out")
                 continue
             if key in result:
-                first = self._keys[(*path, key)]
+                first, where = self._keys[(*path, key)], self._place_of(mark)
                 self._add(
-                    "CM107", f"the key '{key}' stands twice, first on line {first.line}", where, "keep one of them"
+                    "CM107", f"the key '{key}' stands twice, first on line {first.line + 1}", where, "keep one of them"
                 )
                 continue
-            self._keys[(*path, key)] = where
+            self._keys[(*path, key)] = mark
             result[key] = self._plain(value_node, (*path, key))
         return result
 
-    def _scalar(self, node: Any, where: Location) -> Any:
+    def _scalar(self, node: Any) -> Any:
         text = str(node.value)
         if node.style in ("'", '"', "|", ">"):
             return text
@@ -242,12 +254,14 @@ class YamlSource:
         if _NUMBER.match(text):
             return float(text) if "." in text else int(text)
         if text in ("", "~") or text.lower() == "null":
+            where = self._place_of(node.start_mark)
             self._add("CM108", "the value is empty", where, "write a value, or leave the key out: absent means unknown")
             return ""
         if _TREACHEROUS.match(text):
             either = (
                 "true or false if it is a yes or no" if text.lower() in _YES_OR_NO else "plain digits if it is a number"
             )
+            where = self._place_of(node.start_mark)
             hint = f"write it in quotes if it is text, {either}"
             self._add("CM109", f"{short(text)} without quotes means different things to different readers", where, hint)
         return text
@@ -261,7 +275,7 @@ def _place(path: str, before: str) -> Location:
 
 def _surely_plain(text: str) -> bool:
     """Whether a glance shows that there is no anchor, alias or tag, and no deep nesting; most files need no closer look."""
-    if _MARKS.search(text) or any(
+    if _MARKS.search(_IN_BRACES.sub("", text)) or any(
         len(line) - len(line.lstrip(" -?:\t")) > _TOO_DEEP // 2 for line in text.splitlines()
     ):
         return False
@@ -281,6 +295,8 @@ def suggestion(word: str, known: Sequence[str]) -> str:
 
 def _keys_beside(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     """The keys that the model knows at the place of an unexpected one, as far as the path can be followed."""
+    if BY_AUDIENCE in loc[-2:-1]:
+        return list(KEYS)
     current: Any = model
     for part in loc[:-1]:
         info = (
