@@ -14,6 +14,7 @@ from countermove.facts.kinds.maritime import AisGap
 from countermove.facts.naming import Names
 from countermove.facts.time import PartialDate
 from countermove.inference.match import Total
+from countermove.rulebook.joints import Piece, joined
 from countermove.rulebook.wording import WordingError, in_words, names_used, render
 
 SHIP = Vessel(
@@ -45,7 +46,7 @@ def test_values_in_words(value: Any, words: str) -> None:
 def fill(template: str, **bound: Fact | Total) -> str:
     names_used(template)  # what is filled has passed the check
     facts = [value for value in bound.values() if isinstance(value, Fact)]
-    return Sentences(Names(facts)).fill(template, bound)
+    return Sentences(Names(facts), {}).fill(template, bound, begins=False)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_text_of_an_adversary_stays_text(name: str, shown: str) -> None:
 
 def test_every_use_of_a_field_is_told_with_what_it_must_be() -> None:
     template = "{{ a.x | round(1) if b.y > 3 else c.z | join(', ') }}{{ 'k' in d.w }}{{ e.v }}"
-    assert {tuple(use) for use in names_used(template)} == {
+    assert {tuple(use)[:3] for use in names_used(template)} == {
         ("a", "x", "a number"), ("b", "y", "a number"), ("c", "z", "a list"), ("d", "w", "text or a list"), ("e", "v", "anything"),
     }  # fmt: skip
 
@@ -168,8 +169,19 @@ def test_more_than_the_language_allows_is_refused(template: str) -> None:
 
 
 def test_names_not_bound_are_not_known() -> None:
-    assert render("{{ nobody.name }}", {}) == "not known"
+    assert render("{{ nobody.name }}", {}, begins=False) == "not known"
 
 
 def test_dates_of_python_are_not_confused_with_days() -> None:
     assert in_words(PartialDate.on(date(2026, 2, 19))) == "19 February 2026"
+
+
+def test_a_summary_without_a_stop_gets_one_before_a_sentence_that_a_value_begins() -> None:
+    told = [
+        Piece("It was jammed. "),
+        Piece("A test", fact=True, whole=True),
+        Piece(" "),
+        Piece("Nobody is named.", fact=True),
+    ]
+    assert joined(told) == "It was jammed. A test. Nobody is named."
+    assert joined(told[:3]) == "It was jammed. A test."

@@ -13,7 +13,8 @@ from countermove.facts.time import PartialDate
 from countermove.location import Location
 from countermove.rulebook.clause import Clause
 from countermove.rulebook.condition import Constant, FieldReference
-from countermove.rulebook.document import Article, Citation, Document, Figure, Prose, Slug
+from countermove.rulebook.document import Article, Audience, Citation, Document, Figure, Prose, Slug
+from countermove.rulebook.told import AUDIENCES, Told
 
 Status = Literal["draft", "review", "active", "deprecated"]
 
@@ -72,6 +73,9 @@ class Header(Document):
         description="Step (not for indicators and caveats) and paragraph of the article that it carries out"
     )
     citations: tuple[Citation, ...] = Field(min_length=1)
+    audiences: Annotated[tuple[Audience, ...], Field(min_length=1)] = Field(
+        AUDIENCES, description="Whom it speaks to: the others' memos hold nothing of it. Left out: all"
+    )
     strength: Strength | None = None
     known_gaps: tuple[Prose, ...] = Field(min_length=1, description="What the rule cannot see; never empty")
     deprecated: Deprecated | None = None
@@ -100,11 +104,11 @@ class Recommend:
 
     action: str
     target: Source
-    headline: str
-    because: str
+    headline: Told[str]
+    because: Told[str]
     impact: int
     urgency: Urgency
-    only_if: str | None = None
+    only_if: Told[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Conclude:
 class Caveat:
     """A warning that is attached to recommendations: of the given steps, of the given actions, or on the given target."""
 
-    text: str
+    text: Told[str]
     steps: tuple[int, ...] = ()
     actions: tuple[str, ...] = ()
     target: Source | None = None
