@@ -75,9 +75,9 @@ def test_paragraphs_are_read_from_locators_and_titles(text: str, named: set[int]
 
 def test_a_claim_that_nothing_carries_is_a_gap(rulebook: Rulebook) -> None:
     article = read_article_map()
-    paragraph = article.paragraphs[11].model_copy(update={"left_out": None})
+    paragraph = article.paragraphs[12].model_copy(update={"left_out": None})
     told = article_coverage(_with(article, paragraphs=(paragraph,), systems=()), rulebook, {}, ())
-    assert told.gaps == ("paragraph 12 has neither fact nor rule nor a reason why",)
+    assert told.gaps == ("paragraph 13 has neither fact nor rule nor a reason why",)
 
 
 def test_a_system_that_no_rule_watches_is_a_gap(rulebook: Rulebook, coverage: Coverage) -> None:

@@ -42,7 +42,7 @@ def missing(found: list[Shown]) -> dict[str, str]:
 
 def test_a_condition_is_covered_when_one_fact_meets_it_and_another_does_not(book: SmallRulebook) -> None:
     found = shown(book, "- {match: vessel, as: ship, where: {type: tanker}}", case(TANKER), case(FERRY))
-    assert missing(found) == {"the type is “tanker”": ""}
+    assert missing(found) == {"its type is “tanker”": ""}
     assert found[0].covered
 
 
@@ -53,13 +53,13 @@ def test_a_condition_is_covered_when_one_fact_meets_it_and_another_does_not(book
 )
 def test_a_condition_shown_one_way_or_left_unknown_is_not_covered(book: SmallRulebook, fact: str, lacking: str) -> None:
     found = shown(book, "- {match: vessel, as: ship, where: {type: tanker}}", case(fact))
-    assert missing(found) == {"the type is “tanker”": lacking}
+    assert missing(found) == {"its type is “tanker”": lacking}
     assert not found[0].covered
 
 
 def test_a_rule_without_cases_has_nothing_shown(book: SmallRulebook) -> None:
     assert missing(shown(book, "- {match: vessel, as: ship, where: {type: tanker}}")) == {
-        "the type is “tanker”": "true nor false"
+        "its type is “tanker”": "true nor false"
     }
 
 
@@ -68,7 +68,7 @@ def test_each_condition_is_shown_whatever_the_others_of_its_clause_are(book: Sma
     lacking_both = "{kind: vessel, id: imo:9256054, type: ferry, flag: iso3166:SE}"
     with_both = "{kind: vessel, id: imo:9256078, type: tanker, flag: iso3166:PA}"
     found = missing(shown(book, when, case(with_both, lacking_both)))
-    assert found == {"the type is “tanker”": "", "the flag is “iso3166:PA”": ""}
+    assert found == {"its type is “tanker”": "", "its flag is Panama": ""}
 
 
 def test_a_condition_is_shown_only_by_facts_that_the_clauses_above_let_through(book: SmallRulebook) -> None:
@@ -77,8 +77,8 @@ def test_a_condition_is_shown_only_by_facts_that_the_clauses_above_let_through(b
     - {match: detention, as: hold, where: {vessel: $ship.id}}
     """
     hold = "{kind: detention, vessel: imo:9256054, start: 2026-02-01}"
-    assert missing(shown(book, when, case(FERRY, hold)))["the vessel is the id of “ship”"] == "true nor false"
-    assert missing(shown(book, when, case(TANKER, hold)))["the vessel is the id of “ship”"] == "true"
+    assert missing(shown(book, when, case(FERRY, hold)))["its vessel is *ship*"] == "true nor false"
+    assert missing(shown(book, when, case(TANKER, hold)))["its vessel is *ship*"] == "true"
 
 
 def test_a_fact_that_stands_in_one_clause_does_not_reach_past_the_next(book: SmallRulebook) -> None:
@@ -88,17 +88,15 @@ def test_a_fact_that_stands_in_one_clause_does_not_reach_past_the_next(book: Sma
     - {match: detention, as: hold, where: {vessel: $other.id}}
     """
     hold = "{kind: detention, vessel: imo:9256078, start: 2026-02-01}"
-    assert missing(shown(book, when, case(TANKER, hold))) == {"the vessel is the id of “other”": "true nor false"}
-    assert missing(shown(book, when, case(TANKER, FERRY, hold))) == {"the vessel is the id of “other”": ""}
-    assert missing(shown(book, when, case(TANKER, hold), distinct="false")) == {
-        "the vessel is the id of “other”": "false"
-    }
+    assert missing(shown(book, when, case(TANKER, hold))) == {"its vessel is *other*": "true nor false"}
+    assert missing(shown(book, when, case(TANKER, FERRY, hold))) == {"its vessel is *other*": ""}
+    assert missing(shown(book, when, case(TANKER, hold), distinct="false")) == {"its vessel is *other*": "false"}
 
 
 def test_a_fact_reported_later_shows_nothing(book: SmallRulebook) -> None:
     late = "{kind: vessel, id: imo:9256078, type: tanker, reported: 2026-03-02}"
     assert missing(shown(book, "- {match: vessel, as: ship, where: {type: tanker}}", case(late))) == {
-        "the type is “tanker”": "true nor false"
+        "its type is “tanker”": "true nor false"
     }
 
 
@@ -125,7 +123,7 @@ def test_a_none_is_covered_when_it_blocks_once_and_lets_pass_once(
 ) -> None:
     assert missing(shown(book, NONE, *cases)) == {
         "there is no such detention": of_clause,
-        "the vessel is the id of “ship”": of_condition,
+        "its vessel is *ship*": of_condition,
     }
 
 
@@ -167,7 +165,7 @@ def test_a_count_outside_its_bounds_lets_nothing_through(book: SmallRulebook) ->
     - {count: country, at_least: 1}
     - {match: vessel, as: ship, where: {type: tanker}}
     """
-    assert missing(shown(book, when, case(TANKER)))["the type is “tanker”"] == "true nor false"
+    assert missing(shown(book, when, case(TANKER)))["its type is “tanker”"] == "true nor false"
 
 
 ANY = """
@@ -182,18 +180,18 @@ def test_the_branches_of_an_any_are_covered_each_for_itself(book: SmallRulebook)
     panamanian = "{kind: vessel, id: imo:9256054, flag: iso3166:PA}"
     found = missing(shown(book, ANY, case(TANKER, panamanian, OWN_HOLD)))
     assert found == {
-        "the type is “tanker”": "false",
-        "the flag is “iso3166:PA”": "false",
-        "the vessel is the id of “ship”": "",
+        "its type is “tanker”": "false",
+        "its flag is Panama": "false",
+        "its vessel is *ship*": "",
     }
 
 
 def test_a_clause_behind_an_any_is_shown_by_whichever_branch_reaches_it(book: SmallRulebook) -> None:
     found = missing(shown(book, ANY, case(TANKER, OWN_HOLD, OTHER_HOLD), case(FERRY)))
     assert found == {
-        "the type is “tanker”": "",
-        "the flag is “iso3166:PA”": "true nor false",
-        "the vessel is the id of “ship”": "",
+        "its type is “tanker”": "",
+        "its flag is Panama": "true nor false",
+        "its vessel is *ship*": "",
     }
 
 
@@ -217,7 +215,7 @@ def test_the_command_names_what_is_missing_and_where_and_fails(book: SmallRulebo
     shown(book, "- {match: vessel, as: ship, where: {type: tanker}}", case(TANKER))
     result = CliRunner().invoke(rules_coverage, ["--rules", str(book.folder)])
     assert result.exit_code == 1
-    assert "a-rule: never false: the type is “tanker”" in result.output
+    assert "a-rule: never false: its type is “tanker”" in result.output
     assert "a-rule.yaml:" in result.output
     assert "condition coverage 0.0 %: 0 of 1 condition, in 1 rule" in result.output
 

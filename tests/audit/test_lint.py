@@ -60,8 +60,16 @@ def test_l01_cases_missing(book: SmallRulebook, cases: str, messages: list[str])
     ("given", "built", "found"),
     [
         (FIRES + SILENT, "{lt: 2010}", []),
-        (FIRES + SILENT, "{lt: 1990}", ["no case of 'a-rule' meets the threshold: the built is less than 1990"]),
-        (FIRES + SILENT, "{lt: 2030}", ["no case of 'a-rule' misses the threshold: the built is less than 2030"]),
+        (
+            FIRES + SILENT,
+            "{lt: 1990}",
+            ["no case of 'a-rule' meets the threshold: its year of building is less than 1990"],
+        ),
+        (
+            FIRES + SILENT,
+            "{lt: 2030}",
+            ["no case of 'a-rule' misses the threshold: its year of building is less than 2030"],
+        ),
         (FIRES + SILENT, "{between: [1999, 2001]}", []),
         (FIRES + SILENT, "{gte: $parameters.oldest}", []),
     ],

@@ -6,11 +6,12 @@ import pytest
 
 from countermove.audit.neighbours import builds_on, used_by
 from countermove.audit.rule_page import rule_page
-from countermove.audit.rule_prose import Prose
 from countermove.audit.sentence_shape import sentence_shape
 from countermove.reading.rulebook_reader import load_rulebook
 from countermove.rulebook.clause import Absent, Aggregate, AnyOf, Match
 from countermove.rulebook.condition import AsOf, Condition, Constant, FieldReference, ParameterReference, Scaled
+from countermove.rulebook.phrases import PhraseTable
+from countermove.rulebook.prose import Prose
 from countermove.rulebook.rulebook import Rulebook
 
 
@@ -102,6 +103,12 @@ def test_clauses_in_words(rulebook: Rulebook) -> None:
     ]
 
 
+PHRASES = {
+    "two": PhraseTable.model_validate({"id": "two", "title": "T", "for": ["x.y"], "words": {"a": "is agreed", "b": "is agreed", "c": "is dead"}}),
+    "many": PhraseTable.model_validate({"id": "many", "title": "T", "for": ["x.y"], "words": {c: f"kind {c}" for c in "abcde"}}),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("template", "wanted"),
     [
@@ -111,10 +118,17 @@ def test_clauses_in_words(rulebook: Rulebook) -> None:
         ("seen{{ ' (' if e.place else '' }}{{ e.place if e.place else '' }}{{ ')' if e.place else '' }}.", "seen (‹place of e›)."),
         ("listed by {{ c.sanctioned_by | join(' and ') }}", "listed by ‹sanctioning authorities of c›"),
         ("IMO {{ ship.imo or 'not known' }}", "IMO ‹imo of ship, else not known›"),
+        ("seen[ {{ e.date | on }}][ ({{ e.place }})].", "seen[ on ‹date of e›][ (‹place of e›)]."),
+        ("{{ n.count | counted('case', 'cases') }}", "‹count of n› cases"),
+        ("{{ 'none' if not n.count else n.count | counted('case', 'cases') }}", "‹none / count of n cases›"),
+        ("{{ 'then' if not e.date else e.date | on }}", "‹then / on date of e›"),
+        ("It {{ d.stage | worded('two') }}.", "It ‹is agreed / is dead›."),
+        ("a {{ e.type | worded('many') }}", "a ‹type of e›"),
+        ("[named: {{ w.by if w.by != 'x' }}]", "[named: ‹author of w›]"),
     ],
 )  # fmt: skip
 def test_a_template_in_words(template: str, wanted: str) -> None:
-    assert sentence_shape(template) == wanted
+    assert sentence_shape(template, PHRASES) == wanted
 
 
 def test_no_page_shows_the_insides_of_a_rule(rulebook: Rulebook) -> None:

@@ -34,6 +34,14 @@ def test_units_choices_and_what_is_required_are_told(run: Run) -> None:
     assert "      one of eu, uk, us" in run("facts", "kinds", "designation").out
 
 
+def test_what_the_memo_makes_of_a_kind_is_told(run: Run) -> None:
+    assert "      the memo asks: was {it} deliberate?" in run("facts", "kinds", "incident").out
+    assert "Comes as a register: sanctions list." in run("facts", "kinds", "designation").out
+    assert "Comes as a register" not in run("facts", "kinds", "incident").out
+    assert "May tell of days to come: date." in run("facts", "kinds", "exercise").out
+    assert "May tell of days to come" not in run("facts", "kinds", "port_call").out
+
+
 def test_the_schema_fits_facts_and_refuses_others(run: Run) -> None:
     schema = run("facts", "schema").data
     Draft202012Validator.check_schema(schema)

@@ -176,6 +176,21 @@ class TestWhy:
         (row,) = run("why", TARGET, facts_file, "--rules", rules, "--json").data
         assert (row["id"], row["rank"], row["rules"]) == (TARGET, 1, ["a-rule"])
 
+    @pytest.mark.parametrize("asked", [TARGET, "imo:9256054"])
+    def test_what_the_audience_has_no_part_in(
+        self, run: Run, book: SmallRulebook, facts_file: Path, asked: str
+    ) -> None:
+        book.action("inspect-insurance-and-flag", no_part="nato")
+        book.rule()
+        args = ("why", asked, facts_file, "--rules", book.folder, "--as-of", "2026-01-01", "--audience", "nato")
+        done = run(*args)
+        assert done.out.startswith(
+            f"{TARGET} (not ranked for NATO, as of 2026-01-01)\n  no part: It is not for nato.\n"
+        )
+        (row,) = run(*args, "--json").data
+        assert (row["rank"], row["no_part"]) == (None, "It is not for nato.")
+        assert run(*args[:1], "1", *args[2:]).status == 2
+
     def test_what_is_not_recommended(self, run: Run, rules: Path, facts_file: Path) -> None:
         done = run("why", TARGET.replace("54", "53"), facts_file, "--rules", rules, "--as-of", "2026-01-01")
         assert done.status == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from command_line import Run
 
-from small_rulebook import SHIP, SmallRulebook
+from small_rulebook import RECOMMEND, SHIP, SmallRulebook
 
 FIRES = "- name: fires on a ship\n  as_of: 2026-03-01\n  given: [{kind: vessel, id: imo:9256054, name: A}]\n  expect: {matches: 1}\n"
 SILENT = "- name: stays silent\n  as_of: 2026-03-01\n  given: []\n  expect: {matches: 0}\n"
@@ -15,20 +15,23 @@ WRONG = "- name: fires twice\n  as_of: 2026-03-01\n  given: [{kind: vessel, id: 
 class TestList:
     def test_one_line_a_rule(self, run: Run, book: SmallRulebook) -> None:
         book.rule("one", title="First")
+        book.rule("three", title="Third", audiences="[uk, us]")
         book.rule("two", title="Second", status="draft")
         done = run("rules", "list", "--rules", book.folder)
         assert done.status == 0
         lines = done.out.splitlines()
-        assert lines[:3] == [
+        assert lines[:4] == [
             "sample: Samples, step 2", "  one: First → recommends inspect-insurance-and-flag",
+            "  three [UK, US]: Third → recommends inspect-insurance-and-flag",
             "  two [draft]: Second → recommends inspect-insurance-and-flag",
         ]  # fmt: skip
-        assert lines[3].startswith("2 rules, 1 active; rulebook 1 (")
+        assert lines[4].startswith("3 rules, 2 active; rulebook 1 (")
 
     def test_json(self, run: Run, book: SmallRulebook) -> None:
         book.rule("one")
         (row,) = run("rules", "list", "--json", "--rules", book.folder).data
         assert (row["id"], row["step"], row["status"]) == ("one", 2, "active")
+        assert row["audiences"] == ["eu", "uk", "us", "nato"]
 
     def test_several_folders(self, run: Run, book: SmallRulebook, tmp_path: object) -> None:
         book.rule("one")
@@ -52,14 +55,17 @@ class TestShow:
         assert data["id"] == "a-rule"
 
 
+ORDER = RECOMMEND.replace("ship.name", "ship.id")  # a name may not be known; an id always is
+
+
 class TestLint:
     def test_no_finding(self, run: Run, book: SmallRulebook) -> None:
-        book.rule(cases=FIRES + SILENT)
+        book.rule(then=ORDER, cases=FIRES + SILENT)
         done = run("rules", "lint", "--rules", book.folder)
         assert (done.status, done.out) == (0, "no findings in 1 rule\n")
 
     def test_a_finding_ends_in_status_1(self, run: Run, book: SmallRulebook) -> None:
-        book.rule(cases=FIRES)
+        book.rule(then=ORDER, cases=FIRES)
         done = run("rules", "lint", "--rules", book.folder)
         assert done.status == 1
         assert "[L01]" in done.out
@@ -67,11 +73,11 @@ class TestLint:
 
     @pytest.mark.parametrize(("day", "status"), [("2026-12-31", 0), ("2027-06-01", 1)])
     def test_reviews_that_have_run_out_by_a_day(self, run: Run, book: SmallRulebook, day: str, status: int) -> None:
-        book.rule(cases=FIRES + SILENT)
+        book.rule(then=ORDER, cases=FIRES + SILENT)
         assert run("rules", "lint", "--as-of", day, "--rules", book.folder).status == status
 
     def test_json(self, run: Run, book: SmallRulebook) -> None:
-        book.rule(cases=FIRES)
+        book.rule(then=ORDER, cases=FIRES)
         done = run("rules", "lint", "--json", "--rules", book.folder)
         assert done.status == 1
         assert done.data[0].keys() == {"code", "message", "at", "advice"}

@@ -97,7 +97,7 @@ def _proof(rule: Rule, coverage: Coverage) -> str:
 
 def _advice(watched: Watched, rulebook: Rulebook) -> str:
     actions = {rule.then.action: None for rule in watched.recommending if isinstance(rule.then, Recommend)}
-    parts = [f"{rulebook.actions[action].title} (`{action}`)" for action in actions]
+    parts = [f"{' / '.join(rulebook.actions[action].title)} (`{action}`)" for action in actions]
     warned = [f"a warning on {_addressed(rule.then)}" for rule in watched.warning if isinstance(rule.then, Caveat)]
     return in_cell("; ".join([*parts, *dict.fromkeys(warned)]) or "none")
 

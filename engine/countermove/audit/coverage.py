@@ -19,7 +19,8 @@ from countermove.inference.truth import Context, all_hold, holds
 from countermove.location import Location
 from countermove.rulebook.case import Case
 from countermove.rulebook.clause import Absent, Aggregate, Match, Simple, branches
-from countermove.rulebook.english import bounds_in_english, condition_in_english
+from countermove.rulebook.english import kind_in_words
+from countermove.rulebook.prose import Prose
 from countermove.rulebook.rule import Rule
 from countermove.rulebook.rulebook import Rulebook
 
@@ -58,25 +59,26 @@ def coverage(rulebook: Rulebook, cases: Mapping[str, Sequence[Case]]) -> list[Sh
 
 def _of_rule(rulebook: Rulebook, rule: Rule, cases: Sequence[Case]) -> Iterator[Shown]:
     truths: dict[tuple[Location, str], set[bool | None]] = {}
+    prose = Prose(rulebook.parameters)
     for branch in branches(rule.when):
         for clause in branch:
-            for key in _keys(rule, clause):
+            for key in _keys(rule, clause, prose):
                 truths.setdefault(key, set())
         for case in cases:
             as_of = case.document.as_of.first
             base = FactBase(as_known(case.given, as_of))
-            _walk(rule, branch, {}, base, Context(rulebook, as_of), truths)
+            _walk(rule, branch, {}, base, Context(rulebook, as_of), prose, truths)
     for (location, text), shown in truths.items():
         yield Shown(rule.id, text, location, True in shown, False in shown)
 
 
-def _keys(rule: Rule, clause: Simple) -> Iterator[tuple[Location, str]]:
+def _keys(rule: Rule, clause: Simple, prose: Prose) -> Iterator[tuple[Location, str]]:
     for condition in clause.where:
-        yield condition.location or rule.location, condition_in_english(clause.kind, condition)
+        yield condition.location or rule.location, prose.condition(clause.kind, condition)
     if isinstance(clause, Aggregate) and _decides(clause):
-        yield clause.location or rule.location, f"the {clause.function} {bounds_in_english(clause)}"
+        yield clause.location or rule.location, f"the {clause.function} is {prose.bounds(clause)}"
     elif isinstance(clause, Absent):
-        yield clause.location or rule.location, f"there is no such {clause.kind.replace('_', ' ')}"
+        yield clause.location or rule.location, f"there is no such {kind_in_words(clause.kind)}"
 
 
 def _decides(clause: Aggregate) -> bool:
@@ -89,7 +91,7 @@ def _decides(clause: Aggregate) -> bool:
 
 
 def _walk(
-    rule: Rule, clauses: Sequence[Simple], names: Names, base: FactBase, context: Context,
+    rule: Rule, clauses: Sequence[Simple], names: Names, base: FactBase, context: Context, prose: Prose,
     truths: dict[tuple[Location, str], set[bool | None]],
 ) -> None:  # fmt: skip
     """Show every fact of the kind to the first clause's conditions, and go on with those that satisfy them."""
@@ -97,7 +99,7 @@ def _walk(
         return
     clause, rest = clauses[0], clauses[1:]
     facts = {alias: named for alias, named in names.items() if isinstance(named, Fact)}
-    keys = list(_keys(rule, clause))
+    keys = list(_keys(rule, clause, prose))
     satisfying = []
     for fact in base.of_kind(clause.kind):
         for key, condition in zip(keys, clause.where, strict=False):
@@ -107,7 +109,7 @@ def _walk(
     if isinstance(clause, Match):
         for fact in satisfying:
             if not (rule.header.distinct and any(fact is other for other in names.values())):
-                _walk(rule, rest, {**names, clause.alias: fact}, base, context, truths)
+                _walk(rule, rest, {**names, clause.alias: fact}, base, context, prose, truths)
         return
     named = names
     if isinstance(clause, Aggregate):
@@ -119,4 +121,4 @@ def _walk(
     if isinstance(clause, Absent) or _decides(clause):
         truths[keys[-1]].add(passes)
     if passes:
-        _walk(rule, rest, named, base, context, truths)
+        _walk(rule, rest, named, base, context, prose, truths)

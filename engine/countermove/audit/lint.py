@@ -1,42 +1,32 @@
 """Names the weak points of a rulebook that loads without a fault. One check is one function; each finding has a stable code.
 
 L01 cases missing · L02 a threshold without a case on each side · L03 an indicator that nothing concludes, or nothing uses ·
-L04 an action that no rule recommends · L06 sentences not written as sentences · L07 no source that was read ·
-L08 the review has run out (only where a day is given)
+L04 an action that no rule recommends · L06, L09 to L12 sentences that read badly (`lint_sentences`) ·
+L07 no source that was read · L08 the review has run out (only where a day is given)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from countermove.audit.finding import Finding
+from countermove.audit.lint_sentences import sentence_findings
 from countermove.facts.registry import KINDS
 from countermove.inference.truth import Context, holds
 from countermove.location import Location
 from countermove.rulebook.case import Case
 from countermove.rulebook.clause import Simple, walk
 from countermove.rulebook.condition import Condition
-from countermove.rulebook.english import clause_in_english, condition_in_english
-from countermove.rulebook.rule import Caveat, Conclude, Recommend, Rule
+from countermove.rulebook.prose import Prose
+from countermove.rulebook.rule import Conclude, Recommend, Rule
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.strata import edges
 
+__all__ = ["CHECKS", "Finding", "lint"]
 Cases = Mapping[str, Sequence[Case]]
 _ORDERED = ("lt", "lte", "gt", "gte", "between", "before", "after", "within", "near")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A weak point: what, where, and what to do about it."""
-
-    code: str
-    message: str
-    location: Location
-    advice: str
-
-    def __str__(self) -> str:
-        return f"{self.location}: {self.message} [{self.code}]\n    {self.advice}"
 
 
 def lint(rulebook: Rulebook, cases: Cases, today: date | None = None) -> list[Finding]:
@@ -75,7 +65,7 @@ def _thresholds(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
                     sides = _sides(rulebook, clause.kind, condition, cases.get(rule.id, ()))
                     for side, word in ((True, "meets"), (False, "misses")):
                         if side not in sides:
-                            message = f"no case of '{rule.id}' {word} the threshold: {condition_in_english(clause.kind, condition)}"
+                            message = f"no case of '{rule.id}' {word} the threshold: {Prose(rulebook.parameters).condition(clause.kind, condition)}"
                             yield Finding(
                                 "L02", message, condition.location or rule.location, "add a case on that side of it"
                             )
@@ -101,7 +91,7 @@ def _indicators(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
             )
         for clause in walk(rule.when):
             if KINDS[clause.kind].derived and not _fed(rulebook, rule, clause):
-                message = f"'{rule.id}' looks for a derived fact that no rule concludes: {clause_in_english(clause)}"
+                message = f"'{rule.id}' looks for a derived fact that no rule concludes: {Prose(rulebook.parameters).clause(clause)}"
                 yield Finding(
                     "L03",
                     message,
@@ -128,24 +118,7 @@ def _actions(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
 
 
 def _sentences(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
-    for rule in _living(rulebook):
-        whole = []
-        if isinstance(rule.then, Recommend):
-            whole = [rule.then.because]
-            if rule.then.headline.rstrip().endswith("."):
-                yield Finding(
-                    "L06",
-                    f"the headline of '{rule.id}' ends with a full stop",
-                    rule.location,
-                    "leave it out: it is an order",
-                )
-        elif isinstance(rule.then, Caveat):
-            whole = [rule.then.text]
-        for sentence in whole:
-            if not sentence.rstrip().endswith((".", "}}")):
-                yield Finding(
-                    "L06", f"a sentence of '{rule.id}' does not end", rule.location, "end it with a full stop"
-                )
+    return sentence_findings(rulebook, list(_living(rulebook)))
 
 
 def _sources(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from countermove.audit.neighbours import builds_on, used_by
-from countermove.audit.rule_prose import Prose
-from countermove.audit.rule_words import field_in_words, kind_in_words
 from countermove.audit.sentence_shape import sentence_shape
 from countermove.rulebook.case import Case
 from countermove.rulebook.clause import Aggregate, walk
 from countermove.rulebook.condition import ParameterReference
 from countermove.rulebook.document import Citation
-from countermove.rulebook.english import figure_in_english, value_in_english
+from countermove.rulebook.english import field_in_words, figure_in_english, kind_in_words, value_in_words
 from countermove.rulebook.parameter import DatedValue
+from countermove.rulebook.prose import Prose
 from countermove.rulebook.rule import Caveat, Conclude, Recommend, Rule, Urgency
 from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.told import AUDIENCES, named
 
 Link = Callable[[Rule], str]
 """How a page names another rule."""
@@ -68,6 +68,8 @@ def _origin(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
         if step
         else f"Serves all steps; stands for paragraph {paragraph} of the article."
     )
+    if set(header.audiences) < set(AUDIENCES):
+        yield f"Speaks only to: {named(header.audiences)}."
     until = f" to {header.effective.until.in_words()}" if header.effective.until else " on"
     yield f"Speaks for days from {header.effective.valid_from.in_words()}{until}."
     yield f"Reviewed on {header.reviewed.on.in_words()}; the review stands until {header.reviewed.valid_until.in_words()}."
@@ -77,12 +79,17 @@ def _origin(rulebook: Rulebook, rule: Rule) -> Iterator[str]:
 
 
 def _then(rulebook: Rulebook, rule: Rule, prose: Prose) -> Iterator[str]:
-    then = rule.then
+    then, words = rule.then, rulebook.phrases
     if isinstance(then, Recommend):
-        yield f"Recommend: **{rulebook.actions[then.action].title}** (action `{then.action}`). The target is {prose.source(then.target)}."
-        yield from ("", f"- Headline: {sentence_shape(then.headline)}", f"- Because: {sentence_shape(then.because)}")
-        if then.only_if:
-            yield f"- Only on this condition: {sentence_shape(then.only_if)}"
+        action = rulebook.actions[then.action]
+        to_whom = [audience for audience in rule.header.audiences if action.has_part(audience)]
+        titles = "; ".join(f"{to and f'to {to}: '}**{title}**" for to, title in action.title.labelled(to_whom))
+        yield f"Recommend: {titles} (action `{then.action}`). The target is {prose.source(then.target)}."
+        yield ""
+        sentences = (("Headline", then.headline), ("Because", then.because), ("Only on this condition", then.only_if))
+        for label, told in sentences:
+            for to, text in told.labelled(to_whom) if told else ():
+                yield f"- {label}{to and f' to {to}'}: {sentence_shape(text, words)}"
         yield f"- Impact: {then.impact} of 5. {_urgency(then.urgency, prose)}"
     elif isinstance(then, Conclude):
         values = "; ".join(
@@ -91,10 +98,11 @@ def _then(rulebook: Rulebook, rule: Rule, prose: Prose) -> Iterator[str]:
         )
         yield f"Conclude a fact of the kind {kind_in_words(then.kind)}: {values}."
         if then.because:
-            yield from ("", f"- Because: {sentence_shape(then.because)}")
+            yield from ("", f"- Because: {sentence_shape(then.because, words)}")
     elif isinstance(then, Caveat):
         yield f"Attach this warning to {_addressed(then, prose)}:"
-        yield from ("", f"> {sentence_shape(then.text)}")
+        for to, text in then.text.labelled(rule.header.audiences):
+            yield from ("", f"> {to and f'To {to}: '}{sentence_shape(text, words)}")
 
 
 def _addressed(then: Caveat, prose: Prose) -> str:
@@ -136,7 +144,7 @@ def _dated(value: DatedValue) -> str:
     shown = (
         ", ".join(str(part).removeprefix("iso3166:") for part in value.value)
         if isinstance(value.value, list)
-        else value_in_english(value.value)
+        else value_in_words(value.value)
     )
     place = f" ({value.jurisdiction.upper()})" if value.jurisdiction else ""
     until = f" to {value.until.in_words()}" if value.until else ""

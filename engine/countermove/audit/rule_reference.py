@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from countermove.audit.rule_page import rule_page
 from countermove.rulebook.case import Case
-from countermove.rulebook.english import effect_in_short
+from countermove.rulebook.prose import effect_in_short
 from countermove.rulebook.rule import Rule, RuleSet
 from countermove.rulebook.rulebook import Rulebook
 
@@ -44,7 +44,8 @@ def _overview(rulebook: Rulebook, cases: Cases) -> list[str]:
     lines = [
         "# The rules in plain English", "",
         f"Rulebook {rulebook.version}: {len(rules)} rules in {len(rulebook.rulesets)} sets, with {sum(len(cases.get(r.id, ())) for r in rules)} cases. "
-        "Each rule has a page that says what it asks, what follows, what it rests on, what it cannot see and by which cases it is tested.", "",
+        "Each rule has a page that says what it asks, what follows, what it rests on, what it cannot see and by which cases it is tested. "
+        "In its sentences ‹…› stands for what the facts say, and […] is left out where something in it is not known.", "",
         "| Rule set | What it is | Step | Paragraph | Rules | Cases |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
     for ruleset in _rulesets(rulebook):

@@ -8,6 +8,7 @@ from countermove.facts.registry import KINDS, FieldType, fields
 from countermove.rulebook.english import kind_in_english
 from countermove.rulebook.parameter import JURISDICTIONS
 from countermove.rulebook.rule import Header
+from countermove.rulebook.told import KEYS
 from countermove.rulebook.typing import IN_WORDS, operators_for
 
 _REFERENCE = {"$ref": "#/$defs/reference"}
@@ -24,7 +25,21 @@ _OPERANDS = {
         "properties": {"ref": {"anyOf": [_REFERENCE, _PARAMETER]}, "plus": {"type": "number"}, "times": {"type": "number"}},
     },
 }  # fmt: skip
-_SENTENCE = {"type": "string", "description": "A sentence with {{ alias.field }} where a fact's value stands"}
+_SENTENCE = {
+    "type": "string",
+    "description": "A sentence. {{ alias.field }} shows a fact's value; what stands in [ ] is left out where something shown in it is not "
+    "known; {{ a.date | on }}, {{ n.count | counted('ship', 'ships') }} and {{ a.stage | worded('table-id') }} put it into words",
+}
+_TOLD = {
+    "anyOf": [
+        _SENTENCE,
+        {
+            "type": "object", "additionalProperties": False, "properties": dict.fromkeys(KEYS, _SENTENCE),
+            "minProperties": 1,
+        },
+    ],
+    "description": "A sentence for all, or one for each audience, with others for those not named",
+}  # fmt: skip
 _BOUND = {"anyOf": [{"type": "number"}, _REFERENCE, _PARAMETER]}
 
 
@@ -138,13 +153,13 @@ def _then() -> dict[str, Any]:
     }
     recommend = {
         "action": {"type": "string", "description": "A file in rules/instruments/actions"}, "target": {"type": "string"},
-        "headline": _SENTENCE, "because": _SENTENCE, "only_if": _SENTENCE,
+        "headline": _TOLD, "because": _TOLD, "only_if": _TOLD,
         "impact": {"type": "integer", "minimum": 1, "maximum": 5, "description": "By the rubric in rules/README.md"}, "urgency": urgency,
     }  # fmt: skip
     derived = [kind for kind, model in KINDS.items() if model.derived]
     conclude = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": derived}}}
     caveat = {
-        "text": _SENTENCE, "steps": {"type": "array", "items": {"enum": [1, 2, 3, 4]}},
+        "text": _TOLD, "steps": {"type": "array", "items": {"enum": [1, 2, 3, 4]}},
         "actions": {"type": "array", "items": {"type": "string"}}, "target": {"type": "string"},
     }  # fmt: skip
     return {

@@ -15,6 +15,8 @@ from countermove.cli.options import json_option
 def facts_kinds(kind: str | None, as_json: bool) -> None:
     """List the kinds of facts; with KIND, its fields with their types and units."""
     from countermove.errors import UsageError
+    from countermove.facts.questions import QUESTIONS
+    from countermove.facts.registers import REGISTERS
     from countermove.facts.registry import KINDS, fields
     from countermove.reading.yaml_source import suggestion
     from countermove.rulebook.english import kind_in_english
@@ -40,13 +42,19 @@ def facts_kinds(kind: str | None, as_json: bool) -> None:
         type_ = f"a list, each {IN_WORDS[field.item.type]}" if field.item else IN_WORDS[field.type]
         shown.append({
             "field": name, "type": type_, "unit": field.unit, "required": field.required, "choices": field.choices or (field.item.choices if field.item else ()),
-            "description": field.description,
+            "description": field.description, "asks": QUESTIONS.get((kind, name), ""),
         })  # fmt: skip
     if as_json:
         click.echo(json.dumps({"kind": kind, "key": KINDS[kind].key, "fields": shown}, indent=2, ensure_ascii=False))
         return
     click.echo(f"{kind}: {' '.join((KINDS[kind].__doc__ or '').split())}")
     click.echo(f"Told apart by: {', '.join(KINDS[kind].key) or 'its id'}")
+    if kind in REGISTERS:
+        click.echo(
+            f"Comes as a register: {REGISTERS[kind].name}. Advice that rests on its silence says where it was not read."
+        )
+    if KINDS[kind].foreseen:
+        click.echo(f"May tell of days to come: {KINDS[kind].happened}.")
     for entry in shown:
         unit = f", in {entry['unit']}" if entry["unit"] else ""
         needed = "; required" if entry["required"] and entry["field"] != "id" else ""
@@ -54,3 +62,5 @@ def facts_kinds(kind: str | None, as_json: bool) -> None:
         choices = entry["choices"]
         if isinstance(choices, tuple) and choices:
             click.echo(f"      one of {', '.join(choices)}")
+        if entry["asks"]:
+            click.echo(f"      the memo asks: {entry['asks']}?")

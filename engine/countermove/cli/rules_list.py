@@ -13,9 +13,10 @@ from countermove.cli.options import json_option, rules_option
 @rules_option
 @json_option
 def rules_list(rule_folders: tuple[str, ...], as_json: bool) -> None:
-    """List the rules: id, rule set, step of the article, status, what follows, title."""
+    """List the rules: id, rule set, step of the article, status, whom it speaks to where not to all, what follows, title."""
     from countermove.reading.rulebook_reader import load_rulebook
-    from countermove.rulebook.english import effect_in_short
+    from countermove.rulebook.prose import effect_in_short
+    from countermove.rulebook.told import AUDIENCES, named
 
     rulebook = load_rulebook(rule_folders or None)
     rows = [
@@ -24,6 +25,7 @@ def rules_list(rule_folders: tuple[str, ...], as_json: bool) -> None:
             "ruleset": r.ruleset,
             "step": rulebook.step(r),
             "status": r.header.status,
+            "audiences": r.header.audiences,
             "then": effect_in_short(r),
             "title": r.header.title,
         }
@@ -40,6 +42,9 @@ def rules_list(rule_folders: tuple[str, ...], as_json: bool) -> None:
             step = f", step {ruleset.article.step}" if ruleset.article.step else ""
             click.echo(f"{previous}: {ruleset.title}{step}")
         status = "" if row["status"] == "active" else f" [{row['status']}]"
+        audiences = rulebook.rules[str(row["id"])].header.audiences
+        if set(audiences) < set(AUDIENCES):
+            status += f" [{named(audiences)}]"
         click.echo(f"  {row['id']}{status}: {row['title']} → {row['then']}")
     active = sum(row["status"] == "active" for row in rows)
     click.echo(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from countermove.cli.options import as_of_option, audience_option, engine_option, json_option, rules_option
+
+if TYPE_CHECKING:
+    from countermove.assessment.recommendation import Recommendation
 
 
 @click.command()
@@ -37,8 +41,8 @@ def why(
     rulebook = load_rulebook(rule_folders or None)
     with read_input(paths, engine=engine, example=example) as facts:
         _, inference, assessment = weigh(facts, rulebook, as_of=as_of, audience=audience, engine=engine)
-    made, day = assessment.recommendations, inference.as_of
-    wanted = [r for r in made if r.id == recommendation or str(r.rank) == recommendation]
+    made, day = (*assessment.recommendations, *assessment.others), inference.as_of
+    wanted = [r for r in made if r.id == recommendation or (r.rank and str(r.rank) == recommendation)]
     wanted = wanted or [r for r in made if recommendation in (r.target.id, r.target.name)]
     if not wanted:
         hint = (
@@ -46,15 +50,26 @@ def why(
             or f"the memo has {len(made)} recommendations; their ids stand in its annex"
         )
         raise UsageError(f"there is no recommendation '{recommendation}' as of {day}", hint=hint)
+
+    def reason(found: Recommendation) -> str | None:
+        """Why the audience has no part in it; None where it has."""
+        return {str(other): text for other, text in rulebook.actions[found.action].no_part.items()}.get(audience)
+
     names = Names(inference.base)
     explained = [(r, list(trace_lines(r, inference, rulebook, names))) for r in wanted]
     if as_json:
         import json
 
-        shown = [{"id": r.id, "rank": r.rank, "rules": r.rules, "lines": lines} for r, lines in explained]
+        shown = [
+            {"id": r.id, "rank": r.rank or None, "rules": r.rules, "no_part": reason(r), "lines": lines}
+            for r, lines in explained
+        ]
         click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
         return
     for found, lines in explained:
-        click.echo(f"{plain(found.id)} (rank {found.rank} of {assessment.ranked}, as of {day})")
+        place = f"rank {found.rank:,} of {assessment.ranked:,}" if found.rank else f"not ranked for {audience.upper()}"
+        click.echo(f"{plain(found.id)} ({place}, as of {day})")
+        if why_not := reason(found):
+            click.echo(f"  no part: {why_not}")
         for line in lines:
             click.echo(f"  {line}")
