@@ -11,6 +11,7 @@ from countermove import resources
 from countermove.errors import Fault, RulebookError
 from countermove.reading.rulebook_reader import load_rulebook
 from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.told import AUDIENCES
 
 HEADER = {
     "title": "A pattern is there",
@@ -40,7 +41,8 @@ plural: ships
 family: {family}
 restrains: {restrains}
 instruments: {instruments}
-owner: {{eu: Somebody}}
+owner: {owner}
+no_part: {no_part}
 nothing: {{what: Nothing is done., cost: It goes on.}}
 risks: [It may go wrong.]
 withdraw: [Proof to the contrary.]
@@ -74,6 +76,10 @@ def small_shipped(folder: Path) -> Path:
     small.instrument("eu-vessel-listing-3s", "with_allies")
     small.action("inspect-insurance-and-flag", instruments="{eu: [eu-vessel-listing-3s]}")
     return folder
+
+
+def _mapping(values: dict[str, str]) -> str:
+    return f"{{{', '.join(f'{key}: {value}' for key, value in values.items())}}}"
 
 
 class SmallRulebook:
@@ -111,11 +117,25 @@ class SmallRulebook:
             self.write(f"{ruleset}/{id}.cases.yaml", cases)
         return self.write(f"{ruleset}/{id}.yaml", "\n".join(parts))
 
-    def action(self, id: str, *, family: str = "measure", restrains: str = "[]", instruments: str = "{eu: []}") -> None:
+    def action(
+        self,
+        id: str,
+        *,
+        family: str = "measure",
+        restrains: str = "[]",
+        instruments: str = "{eu: []}",
+        no_part: str = "",
+    ) -> None:
+        """An action file. `no_part` names audiences that have no part in it; the others have."""
+        without = no_part.split()
         self.write(
             f"instruments/actions/{id}.yaml",
-            ACTION.format(id=id, family=family, restrains=restrains, instruments=instruments),
-        )
+            ACTION.format(
+                id=id, family=family, restrains=restrains, instruments=instruments,
+                owner=_mapping({audience: f"Office of {audience}" for audience in AUDIENCES if audience not in without}),
+                no_part=_mapping({audience: f"It is not for {audience}." for audience in without}),
+            ),
+        )  # fmt: skip
 
     def instrument(self, id: str, acts: str) -> None:
         self.write(f"instruments/{id}.yaml", INSTRUMENT.format(id=id, acts=acts))

@@ -107,7 +107,7 @@ def test_a_name_that_only_a_sentence_shows(book: SmallRulebook) -> None:
         (change,) = changes.changed
         assert change.what == ("sentence",)
         assert change.causes == ("register:1",)
-        assert session.recommendations[0].headline == "list-it register:2 of Alpha"
+        assert session.recommendations[0].headline == "List-it register:2 of Alpha"
 
 
 def test_rank_alone(session: Session) -> None:
@@ -349,10 +349,10 @@ def test_top_keeps_the_highest_items(session: Session) -> None:
 def test_the_text_for_people(session: Session) -> None:
     session.assert_facts([ship()])
     assert session.assert_facts([gap()]).as_text().splitlines() == [
-        "gained: inspect-insurance-and-flag the ship with IMO number 9256054 (rank 1, confidence moderate)",
+        "gained: Inspect-insurance-and-flag the ship with IMO number 9256054 (rank 1, confidence moderate)",
         f"  because of {gap().id}",
     ]  # fmt: skip
-    about = "inspect-insurance-and-flag the ship with IMO number 9256054"
+    about = "Inspect-insurance-and-flag the ship with IMO number 9256054"
     assert session.assert_facts([gap(SHIP, 3, word("a list"))]).as_text().splitlines() == [
         f"changed: {about} (confidence moderate 0.75–0.85 to high 0.75–0.85)",
         f"  because of {gap().id}",

@@ -3,7 +3,7 @@
 import pytest
 
 from countermove import load_rulebook
-from countermove.rulebook.english import clauses_in_english
+from countermove.rulebook.prose import Prose
 from countermove.rulebook.rule import Recommend
 
 FIXED = {
@@ -38,10 +38,11 @@ FIXED = {
 
 @pytest.mark.parametrize("rule_id", FIXED)
 def test_the_rule_asks_what_was_agreed_and_nothing_else(rule_id: str) -> None:
-    rule = load_rulebook().rules[rule_id]
+    rulebook = load_rulebook()
+    rule = rulebook.rules[rule_id]
     action, clauses = FIXED[rule_id]
     assert isinstance(rule.then, Recommend)
     assert rule.then.action == action
     assert rule.ruleset == "sanctions"
     found = [(clause.kind, sorted(condition.field for condition in clause.where)) for clause in rule.when]  # type: ignore[union-attr]
-    assert found == clauses, "\n".join(clauses_in_english(rule.when))
+    assert found == clauses, "\n".join(Prose(rulebook.parameters).clauses(rule.when))

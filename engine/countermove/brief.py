@@ -107,7 +107,7 @@ def _weigh_tables(
     known = with_countries_in_tables(facts)
     found = find(rulebook, known.database, day)
     inference, assessment = assess_tables(known.database, found, rulebook, audience, top)
-    return Weighed(account(known), inference, assessment)
+    return Weighed(account(known, day), inference, assessment)
 
 
 def _no_day() -> Exception:

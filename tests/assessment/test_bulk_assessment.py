@@ -44,10 +44,13 @@ def assert_same(facts: Iterable[Fact], rulebook: Rulebook, as_of: date = DAY, au
     inference, by_objects, shown, by_tables = both(facts, rulebook, as_of, audience)
     assert by_tables.groups == by_objects.groups
     assert by_tables.recommendations == by_objects.recommendations
+    assert by_tables.other_groups == by_objects.other_groups
+    assert all(one in by_objects.others for one in by_tables.others)
     assert [j.match.totals for r in by_tables.recommendations for j in r.justifications] == [
         j.match.totals for r in by_objects.recommendations for j in r.justifications
     ]
     assert by_tables.gaps == by_objects.gaps
+    assert by_tables.unread == by_objects.unread
     for one in shown.base:
         assert one == inference.base.get(one.kind, one.id)
     return by_tables

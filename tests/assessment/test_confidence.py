@@ -284,21 +284,21 @@ class TestLevel:
     @pytest.mark.parametrize(
         ("grades", "level", "reason"),
         [
-            (["B2", "B2"], "high", "it rests on 2 independent origins"),
+            (["B2", "B2"], "high", "it rests on two independent origins"),
             (["B2"], "moderate", "it rests on one origin; high confidence needs a second one"),
-            (["C3", "C3"], "high", "it rests on 2 independent origins"),
+            (["C3", "C3"], "high", "it rests on two independent origins"),
             (["C3"], "moderate", "it rests on one origin"),
             (["D4"], "low", "it rests on one origin"),
-            (["D4", "D4"], "low", "it rests on 2 independent origins"),
-            (["D4", "D4", "D4"], "moderate", "it rests on 3 independent origins"),
+            (["D4", "D4"], "low", "it rests on two independent origins"),
+            (["D4", "D4", "D4"], "moderate", "it rests on three independent origins"),
             (["E5"], "low", "it rests on one origin"),
             (["F6"], "low", "it rests on one origin; the reliability of 0, F6 could not be judged"),
             (
                 ["F6", "A6"],
                 "low",
-                "it rests on 2 independent origins; the reliability of 0, F6 and 1 more could not be judged",
+                "it rests on two independent origins; the reliability of 0, F6 and 1 more could not be judged",
             ),
-            (["F6", "B2"], "high", "it rests on 2 independent origins"),
+            (["F6", "B2"], "high", "it rests on two independent origins"),
         ],
     )
     def test_levels_and_their_reasons(self, book: SmallRulebook, grades: list[str], level: str, reason: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from judged_facts import OTHER, SHIP, assessed, fact, ship
+from test_bulk_assessment import assert_same
 
 from countermove.assessment.gaps import Gap
 from small_rulebook import RECOMMEND, SmallRulebook
@@ -34,7 +35,8 @@ def test_one_unknown_is_a_gap(book: SmallRulebook) -> None:
         "ais_gap",
         "receiver_suspect",
     )
-    assert gap.condition == "the receiver suspect is false"
+    assert (gap.condition.operator, gap.condition.location) == ("eq", None)
+    assert (gap.subject, gap.ask) == ("the silence of EXAMPLE from 1 December 2025", "")
     assert (gap.count, gap.shown, gap.examples) == (1, (SHIP,), ("EXAMPLE",))
 
 
@@ -126,15 +128,63 @@ def test_targets_are_counted_and_the_first_five_named(book: SmallRulebook) -> No
     assert gap.examples == tuple(f"SHIP {i}" for i in range(5))
 
 
-def test_gaps_with_most_targets_come_first(book: SmallRulebook) -> None:
+def test_the_gap_with_most_impact_comes_first_then_that_with_most_targets(book: SmallRulebook) -> None:
+    """Sixty old cases that might be struck from a count come after the one ship that might have to be stopped."""
     book.action("watch-it")
-    book.rule("a", when="- {match: vessel, as: ship, where: {built: {lt: 2010}, name: A}}")
-    book.rule(
-        "b",
-        when="- {match: vessel, as: ship, where: {flag: 'iso3166:GA'}}",
-        then=RECOMMEND.replace("inspect-insurance-and-flag", "watch-it"),
-    )
-    assert [(g.rule, g.count) for g in gaps(book, ship(name="A"), ship(OTHER, name="B"))] == [("b", 2), ("a", 1)]
+    book.action("stop-it")
+    for id, field, action, impact in (
+        ("a", "built: {lt: 2010}, name: A", "watch-it", 2),
+        ("b", "flag: 'iso3166:GA'", "inspect-insurance-and-flag", 2),
+        ("c", "type: tanker, name: A", "stop-it", 4),
+    ):
+        then = RECOMMEND.replace("inspect-insurance-and-flag", action).replace("impact: 3", f"impact: {impact}")
+        book.rule(id, when=f"- {{match: vessel, as: ship, where: {{{field}}}}}", then=then)
+    found = gaps(book, ship(name="A"), ship(OTHER, name="B"))
+    assert [(g.rule, g.impact, g.count) for g in found] == [("c", 4, 1), ("b", 2, 2), ("a", 2, 1)]
+
+
+def test_a_gap_speaks_of_the_fact_that_leaves_it_open_for_the_first_target(book: SmallRulebook) -> None:
+    book.rule(when=GAP)
+    later = silence(start="2025-12-05T00:00:00Z", hours=20)
+    (gap,) = gaps(book, ship(), ship(OTHER, name="OTHER"), later, silence(hours=14), silence(vessel=OTHER, hours=14))
+    assert (gap.shown, gap.subject) == ((SHIP, OTHER), "the silence of EXAMPLE from 1 December 2025")
+
+
+def test_who_would_know(book: SmallRulebook) -> None:
+    book.rule(when="- {match: vessel, as: ship, where: {built: {lt: 2010}}}")
+    (gap,) = gaps(book, ship(flag="iso3166:GA"))
+    assert gap.ask == "Gabon"
+    (gap,) = gaps(book, ship(flag="iso3166:RU"))
+    assert gap.ask == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "values", "found"),
+    [
+        ("incident", "deliberate: false", {"type": "arson", "date": "2025-01-01"}, True),
+        ("incident", "deliberate: false", {"type": "shadow_fleet_enforcement", "date": "2025-01-01"}, False),
+        ("attribution", "actor: iso3166:RU", {"subject": "x"}, True),
+        ("attribution", "actor: iso3166:RU", {"subject": "x", "actor_name": "a criminal gang"}, False),
+        ("influence_campaign", "conduct: {contains: hidden_money}", {"campaign": "C"}, True),
+        ("influence_campaign", "conduct: {contains: hidden_money}", {"campaign": "C", "covert": True}, True),
+        ("influence_campaign", "conduct: {contains: hidden_money}", {"campaign": "C", "covert": False}, False),
+    ],
+)
+def test_what_makes_no_sense_is_not_asked(
+    book: SmallRulebook, kind: str, asked: str, values: dict[str, Any], found: bool
+) -> None:
+    """Nobody boards a ship by accident; an author in the source's own words is not unknown."""
+    book.rule(when=f"{A_SHIP}\n- {{match: {kind}, as: it, where: {{{asked}}}}}")
+    facts = [ship(), fact(kind, **values)]
+    assert bool(gaps(book, *facts)) is found
+    assert_same(facts, book.load())
+
+
+def test_an_action_in_which_the_audience_has_no_part_leaves_no_gap(book: SmallRulebook) -> None:
+    book.action("list-it", no_part="nato")
+    book.rule(when=GAP, then=RECOMMEND.replace("inspect-insurance-and-flag", "list-it"))
+    assert len(gaps(book, ship(), silence(hours=14))) == 1
+    assert gaps(book, ship(), silence(hours=14), audience="nato") == ()
 
 
 def test_an_inactive_rule_has_no_gaps(book: SmallRulebook) -> None:

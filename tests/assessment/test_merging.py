@@ -76,13 +76,10 @@ def test_advice_is_conditional_only_where_every_justification_is(
 
 
 def test_the_earliest_deadline_is_shown(book: SmallRulebook) -> None:
-    deadline = RECOMMEND.replace(STEADY, "urgency: {deadline: $call.arrived, lead_days: 30}")
-    book.rule(when=f"{A_SHIP}\n- {{match: port_call, as: call, where: {{vessel: $ship.id}}}}", then=deadline)
-    calls = [
-        fact("port_call", vessel=SHIP, port=p, arrived=day, reported="2025-01-01")
-        for p, day in (("A", "2026-03"), ("B", "2026-02-01"))
-    ]
-    assert only(book, [ship(), *calls]).deadline == "1 February 2026"
+    deadline = RECOMMEND.replace(STEADY, "urgency: {deadline: $vote.date, lead_days: 30}")
+    book.rule(when=f"{A_SHIP}\n- {{match: election, as: vote}}", then=deadline)
+    votes = [fact("election", country="iso3166:MD", date=day) for day in ("2026-03", "2026-02-01")]
+    assert only(book, [ship(), *votes]).deadline == "1 February 2026"
 
 
 def test_the_facts_behind_reach_down_to_the_observed_ones(book: SmallRulebook) -> None:

@@ -26,22 +26,23 @@ def call(arrived: str, **values: Any) -> Any:
     return fact("port_call", vessel=SHIP, port="Ust-Luga", arrived=arrived, reported="2000-01-01", **values)
 
 
-def urgency(book: SmallRulebook, rule: str, arrived: str) -> float:
-    book.rule(when=CALL, then=then(rule))
-    return only(book, [call(arrived)]).priority.urgency
+def urgency(book: SmallRulebook, rule: str, day: str) -> float:
+    """Of something that is planned, so that it may lie ahead."""
+    book.rule(when="- {match: exercise, as: ship}", then=then(rule).replace("$ship.vessel", "$ship.id"))
+    return only(book, [fact("exercise", name="Zapad", date=day, reported="2000-01-01")]).priority.urgency
 
 
 class TestUrgency:
     @pytest.mark.parametrize(
-        ("arrived", "expected"),
+        ("day", "expected"),
         [
             ("2026-01-01", 1.0), ("2025-12-02", 0.5), ("2025-11-02", 0.25), ("2025-12-17", 2**-0.5), ("2026-01-31", 1.0),
             ("2025-12", 2 ** (-16 / 30)), ("2024", 2 ** (-549 / 30)), ("2025-11-02/2025-12-02", 2 ** (-45 / 30)),
         ],
     )  # fmt: skip
-    def test_it_halves_with_every_half_life_of_age(self, book: SmallRulebook, arrived: str, expected: float) -> None:
+    def test_it_halves_with_every_half_life_of_age(self, book: SmallRulebook, day: str, expected: float) -> None:
         """A date known roughly counts by its middle; what lies ahead is as urgent as today."""
-        assert urgency(book, "{from: $ship.arrived, half_life_days: 30}", arrived) == pytest.approx(expected, rel=1e-3)
+        assert urgency(book, "{from: $ship.date, half_life_days: 30}", day) == pytest.approx(expected, rel=1e-3)
 
     @pytest.mark.parametrize(
         ("deadline", "expected"),
@@ -56,7 +57,7 @@ class TestUrgency:
     def test_it_doubles_with_every_lead_time_nearer_to_a_deadline(
         self, book: SmallRulebook, deadline: str, expected: float
     ) -> None:
-        assert urgency(book, "{deadline: $ship.arrived, lead_days: 30}", deadline) == pytest.approx(expected, rel=1e-3)
+        assert urgency(book, "{deadline: $ship.date, lead_days: 30}", deadline) == pytest.approx(expected, rel=1e-3)
 
     def test_it_can_be_steady(self, book: SmallRulebook) -> None:
         assert urgency(book, "{steady: 0.7}", "1990-01-01") == 0.7
@@ -107,6 +108,14 @@ class TestLeverage:
         book.action("act", instruments=instruments)
         book.rule(when=CALL, then=then(action="act"))
         assert only(book, [call("2025-12-01")], audience=audience).priority.leverage == expected
+
+    def test_to_refrain_needs_nobody(self, book: SmallRulebook) -> None:
+        book.constant("leverage", "{alone: 1.0, with_allies: 0.7, swing_state: 0.4}", "table")
+        book.instrument("swing", "swing_state")
+        book.action("act", family="restrain", instruments="{eu: [swing]}")
+        book.rule(when=CALL, then=then(action="act"))
+        for audience, expected in (("uk", 1.0), ("eu", 0.4)):
+            assert only(book, [call("2025-12-01")], audience=audience).priority.leverage == expected
 
     def test_the_instruments_of_the_audience_come_first(self, book: SmallRulebook) -> None:
         for id in ("one", "two", "three"):

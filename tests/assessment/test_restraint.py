@@ -43,7 +43,7 @@ def test_what_is_held_back_keeps_its_sentence_and_reasons(book: SmallRulebook) -
     advise(book, "stand-down", restrains="[seize]")
     (found,) = assessed(book, [ship()]).recommendations
     (withheld,) = found.withheld
-    assert withheld.headline == "seize EXAMPLE"
+    assert withheld.headline == "Seize EXAMPLE"
     assert [j.match.rule for j in withheld.justifications] == ["for-seize"]
 
 

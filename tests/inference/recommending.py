@@ -11,6 +11,7 @@ from scope import Scope
 from countermove.facts.registry import fields
 from countermove.rulebook.condition import Constant, FieldReference
 from countermove.rulebook.rule import Caveat, Recommend, Source, Urgency
+from countermove.rulebook.told import AUDIENCES, Told
 
 
 def sentences(by: Random, scope: Scope) -> str:
@@ -24,6 +25,13 @@ def sentences(by: Random, scope: Scope) -> str:
     words = by.choices(shown, k=by.randint(1, 2))
     words += [f"{function} {{{{ {alias}.{function} }}}}" for alias, (function, _) in scope.totals.items()]
     return f"Look at {', '.join(words)}."
+
+
+def told(by: Random, scope: Scope) -> Told[str]:
+    """A sentence for all, or now and then one of its own for some audience."""
+    if by.random() < 0.8:
+        return Told.all(sentences(by, scope))
+    return Told.each({by.choice(AUDIENCES): sentences(by, scope), "others": sentences(by, scope)})
 
 
 def urgencies(by: Random, scope: Scope) -> Urgency:
@@ -49,18 +57,18 @@ def recommendations(by: Random, scope: Scope) -> Recommend:
     return Recommend(
         by.choice(list(ACTIONS)),
         by.choice(_targets(scope)),
-        sentences(by, scope),
-        sentences(by, scope),
+        told(by, scope),
+        told(by, scope),
         by.randint(1, 5),
         urgencies(by, scope),
-        sentences(by, scope) if by.random() < 0.5 else None,
+        told(by, scope) if by.random() < 0.5 else None,
     )
 
 
 def caveats(by: Random, scope: Scope) -> Caveat:
     """A warning on some recommendations."""
     return Caveat(
-        sentences(by, scope),
+        told(by, scope),
         by.choice([(), (2,), (1, 3)]),
         tuple(by.sample(list(ACTIONS), by.randint(0, 2))),
         by.choice(_targets(scope)) if by.random() < 0.5 else None,

@@ -13,10 +13,19 @@ from countermove.rulebook.instrument import Action, Instrument
 from countermove.rulebook.parameter import Parameter
 from countermove.rulebook.rule import Rule, RuleSet
 from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.told import AUDIENCES
 from small_rulebook import ACTION, INSTRUMENT, TABLES
 
 ACTIONS = {"inspect": ["hold", "inspect"], "hold": [], "wait": ["inspect"], "ask": [], "stop": ["wait"]}
 """Action → what it speaks against; two of them do in a circle with themselves or through others."""
+
+WITHOUT = {"ask": "uk", "wait": "us", "inspect": "nato"}
+"""Action → who has no part in it."""
+
+
+def reader_of(rules: Iterable[Rule]) -> str:
+    """The audience for which a memo by these rules is made: each in its turn."""
+    return AUDIENCES[len(list(rules)) % len(AUDIENCES)]
 
 
 @cache
@@ -32,10 +41,13 @@ def _actions() -> dict[str, Action]:
     made = {}
     for (name, restrains), family in zip(ACTIONS.items(), families, strict=True):
         instruments = "{eu: [power], uk: [alliance], us: []}" if name != "ask" else "{eu: []}"
-        text = ACTION.format(id=name, family=family, restrains=f"[{', '.join(restrains)}]", instruments=instruments)
-        made[name] = Action.model_validate(
-            yaml.safe_load(text.replace("owner: {eu: Somebody}", "owner: {eu: Somebody, uk: No part}"))
-        )
+        without = WITHOUT.get(name, "")
+        text = ACTION.format(
+            id=name, family=family, restrains=f"[{', '.join(restrains)}]", instruments=instruments,
+            owner=f"{{{', '.join(f'{a}: Somebody' for a in AUDIENCES if a != without)}}}",
+            no_part=f"{{{without}: It is not for them.}}" if without else "{}",
+        )  # fmt: skip
+        made[name] = Action.model_validate(yaml.safe_load(text))
     return made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import yaml
 from generated import DEFINITION
 from histories import History, Step, shortened
-from recommending_tables import book
+from recommending_tables import book, reader_of
 
 from countermove.assessment.recommendation import Recommendation
 from countermove.brief import brief
@@ -32,7 +32,7 @@ def _fault(whole: History, engine: str, every_step: bool) -> str | None:
     rulebook = book(whole.rules)
     last = len(whole.steps) - 1
     try:
-        with Session(rulebook, as_of=whole.begins, engine=engine) as session:
+        with Session(rulebook, as_of=whole.begins, audience=reader_of(whole.rules), engine=engine) as session:
             before = _ranked(session)
             for number, step in enumerate(whole.steps):
                 claims = list(session.claims)
@@ -97,7 +97,13 @@ def _refused(session: Session, claims: list[Fact], rulebook: Rulebook, step: Ste
 
 def _compare(session: Session, rulebook: Rulebook) -> str | None:
     found = session.briefing().model_copy(update={"engine": ""}).render("json")
-    scratch = brief(FactSet.of(session.claims), rulebook, as_of=session.as_of, engine=DEFINITION)
+    scratch = brief(
+        FactSet.of(session.claims),
+        rulebook,
+        as_of=session.as_of,
+        audience=reader_of(rulebook.rules.values()),
+        engine=DEFINITION,
+    )
     expected = scratch.model_copy(update={"engine": ""}).render("json")
     if found != expected:
         pairs = zip(expected.splitlines(), found.splitlines(), strict=False)

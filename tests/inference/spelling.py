@@ -21,6 +21,7 @@ from countermove.rulebook.condition import (
     Scaled,
 )
 from countermove.rulebook.rule import Caveat, Conclude, Rule, Urgency
+from countermove.rulebook.told import AUDIENCES, Told
 
 
 def spelled(rules: Iterable[Rule], facts: Iterable[Fact], **more: Any) -> str:
@@ -39,7 +40,9 @@ def as_fact(fact: Fact) -> dict[str, Any]:
 
 def as_rule(rule: Rule) -> dict[str, Any]:
     """What sets a rule apart."""
-    head = {} if rule.header.distinct else {"distinct": False}
+    head: dict[str, Any] = {} if rule.header.distinct else {"distinct": False}
+    if rule.header.audiences != AUDIENCES:
+        head["audiences"] = list(rule.header.audiences)
     return {**head, "when": [as_clause(clause) for clause in rule.when], "then": _as_then(rule)}
 
 
@@ -116,15 +119,20 @@ def _as_then(rule: Rule) -> dict[str, Any]:
         return {"conclude": {"kind": then.kind, **{name: _operand(source) for name, source in then.values.items()}}}
     if isinstance(then, Caveat):
         caveat = {
-            "text": then.text, "steps": list(then.steps), "actions": list(then.actions),
+            "text": _told(then.text), "steps": list(then.steps), "actions": list(then.actions),
             "target": _operand(then.target) if then.target else None,
         }  # fmt: skip
         return {"caveat": {name: value for name, value in caveat.items() if value}}
     advice = {
-        "action": then.action, "target": _operand(then.target), "headline": then.headline, "because": then.because,
-        "impact": then.impact, "urgency": _urgency(then.urgency), "only_if": then.only_if,
+        "action": then.action, "target": _operand(then.target), "headline": _told(then.headline),
+        "because": _told(then.because),
+        "impact": then.impact, "urgency": _urgency(then.urgency), "only_if": _told(then.only_if) if then.only_if else None,
     }  # fmt: skip
     return {"recommend": {name: value for name, value in advice.items() if value is not None}}
+
+
+def _told(told: Told[str]) -> str | dict[str, str]:
+    return dict(zip(AUDIENCES, told.by_audience, strict=True)) if len(list(told)) > 1 else told.by_audience[0]
 
 
 def _urgency(urgency: Urgency) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from countermove.inference.reference import aggregate, in_bounds
 from countermove.rulebook.clause import Absent, Aggregate, AnyOf, Clause, Match
 from countermove.rulebook.condition import Constant, FieldReference, ParameterReference
 from countermove.rulebook.rule import Conclude, Rule, Source
+from countermove.rulebook.told import AUDIENCES
 
 __all__ = ["PARAMETERS", "Case", "case", "cases", "fact_bases", "facts", "numbered", "randoms", "rules", "worlds"]
 
@@ -168,7 +169,10 @@ def rules(by: Random, world: World, known: list[Fact], number: int) -> Rule:
     scope = Scope.of(world, known, by.randint(0, LEVELS - 1))
     when = clause_lists(by, scope, "m", 2, first=True)
     follows = by.choice([conclusions, conclusions, recommendations, caveats])
-    return made(f"rule-{number}", when, follows(by, scope), distinct=(by.random() < 0.5), **by.choice(HEADS))
+    then = follows(by, scope)
+    some = not isinstance(then, Conclude) and by.random() < 0.2
+    to = {"audiences": by.sample(AUDIENCES, by.randint(1, 3))} if some else {}
+    return made(f"rule-{number}", when, then, distinct=(by.random() < 0.5), **by.choice(HEADS), **to)
 
 
 def case(by: Random) -> Case:

@@ -20,6 +20,7 @@ from countermove.inference.match import Inference
 from countermove.rulebook.clause import Absent, Aggregate, AnyOf, Clause, Match
 from countermove.rulebook.condition import Condition, Constant, FieldReference
 from countermove.rulebook.rule import Caveat, Conclude, Rule
+from countermove.rulebook.told import Told
 from countermove.tables.database import Database
 from countermove.tables.quoting import identifier
 
@@ -94,7 +95,9 @@ UNUSUAL: dict[str, list[Clause]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("then", [Caveat("Mind this.", (1,)), Conclude("assessment", {"name": Constant("found")})])
+@pytest.mark.parametrize(
+    "then", [Caveat(Told.all("Mind this."), (1,)), Conclude("assessment", {"name": Constant("found")})]
+)
 @pytest.mark.parametrize("when", UNUSUAL.values(), ids=UNUSUAL)
 def test_unusual_rules(database: Database, when: list[Clause], then: Caveat | Conclude) -> None:
     start = {"start": "2024-01-01T00:00:00Z", "position": (1, 2)}

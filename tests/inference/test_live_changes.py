@@ -21,6 +21,7 @@ from countermove.rulebook.clause import Match
 from countermove.rulebook.condition import Constant, FieldReference
 from countermove.rulebook.parameter import Parameter
 from countermove.rulebook.rule import Caveat, Conclude, Rule
+from countermove.rulebook.told import Told
 
 Open = Callable[..., LiveInference]
 ANYTHING = Conclude("assessment", {"name": Constant("found")})
@@ -39,7 +40,9 @@ def live(joiner: str, request: pytest.FixtureRequest) -> Iterator[Open]:
 
     def open_(*rules: Rule, parameters: Iterable[Parameter] = (), as_of: date = DAY) -> LiveInference:
         if not request.param:
-            rules = tuple(replace(rule, then=Caveat("Mind.")) if rule.then == ANYTHING else rule for rule in rules)
+            rules = tuple(
+                replace(rule, then=Caveat(Told.all("Mind."))) if rule.then == ANYTHING else rule for rule in rules
+            )
         opened.append(LiveInference(rulebook(rules, parameters), as_of, joiner))
         return opened[-1]
 

@@ -18,6 +18,7 @@ from countermove.inference.live_base import LiveBase
 from countermove.inference.live_changes import difference
 from countermove.inference.reference import infer
 from countermove.rulebook.rule import Caveat
+from countermove.rulebook.told import Told
 
 SHIPS = ["ship:a", "ship:b"]
 WHENS = [
@@ -52,7 +53,9 @@ def facts(draw: st.DrawFn) -> Fact:
 @generated
 @given(calls=st.lists(facts() | st.just("retract") | st.just("advance"), min_size=1, max_size=14))
 def test_one_at_a_time_as_from_scratch(calls: list[Fact | str]) -> None:
-    rules = rulebook([replace(rule(f"when: {when}", id=f"r{i}"), then=Caveat("Mind.")) for i, when in enumerate(WHENS)])
+    rules = rulebook(
+        [replace(rule(f"when: {when}", id=f"r{i}"), then=Caveat(Told.all("Mind."))) for i, when in enumerate(WHENS)]
+    )
     live = LiveInference(rules, DAY)
     left: dict[tuple[str, str], Fact] = {}
     before = infer(rules, [], DAY)

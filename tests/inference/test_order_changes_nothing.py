@@ -13,7 +13,7 @@ import pytest
 from generated import DEFINITION, engines, examples
 from hypothesis import given
 from making import DAY
-from recommending_tables import book
+from recommending_tables import book, reader_of
 from spelling import as_fact, spelled
 from strategies import Case, cases, randoms
 from trial import briefing_of, difference, matches_of
@@ -77,5 +77,5 @@ def _from_files(engine: str, rules: list[Rule], files: Sequence[Sequence[str]], 
             if lines:
                 (Path(folder) / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         facts = read_facts(Path(folder))
-    made = brief(facts, book(rules), as_of=DAY, engine=engine)
+    made = brief(facts, book(rules), as_of=DAY, audience=reader_of(rules), engine=engine)
     return made.model_copy(update={"engine": "", "inputs": (), "notes": ()}).render("json")

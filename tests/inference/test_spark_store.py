@@ -16,6 +16,7 @@ from countermove.facts.fact import Fact
 from countermove.inference import reference
 from countermove.inference.spark_database import OnSpark
 from countermove.inference.spark_store import SparkMatches, infer_store
+from countermove.reading.store_format import VERSION
 from countermove.tables.columns import table_columns
 from countermove.tables.database import Database
 from countermove.tables.quoting import identifier, literal
@@ -64,7 +65,9 @@ def stored(facts: list[Fact], folder: Path) -> Path:
     counts = {
         kind: {"facts": sum(one.kind == kind for one in facts), "columns": dict(table_columns(kind))} for kind in kinds
     }
-    (folder / "manifest.json").write_text(json.dumps({"format": "countermove-store", "version": 1, "kinds": counts}))
+    (folder / "manifest.json").write_text(
+        json.dumps({"format": "countermove-store", "version": VERSION, "kinds": counts})
+    )
     return folder
 
 

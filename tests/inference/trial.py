@@ -8,7 +8,7 @@ from typing import Any
 
 from generated import DEFINITION
 from making import DAY, everything
-from recommending_tables import book
+from recommending_tables import book, reader_of
 from shrinking import shrunk
 from spelling import spelled
 
@@ -37,7 +37,7 @@ def briefing_of(engine: str, rules: Iterable[Rule], facts: Iterable[Fact], as_of
 
 def briefed(engine: str, rules: Iterable[Rule], facts: Iterable[Fact], as_of: date = DAY) -> str:
     """The briefing as JSON without the engine's name. Raises what the engine raises."""
-    made = brief(FactSet.of(facts), book(rules), as_of=as_of, engine=engine)
+    made = brief(FactSet.of(facts), book(rules), as_of=as_of, audience=reader_of(rules), engine=engine)
     assert made.engine == engine
     return made.model_copy(update={"engine": ""}).render("json")
 

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from countermove.memo.briefing import (
+    AbsencePart,
+    ActorPart,
     Briefing,
     Claim,
     ConfidencePart,
+    ForOthersPart,
     GapPart,
     Input,
     InstrumentPart,
@@ -34,7 +37,7 @@ def plainly(label: str) -> str:
 
 
 def sample_briefing(words: Words = plainly, url: str | None = "https://www.example.org/list?a=1&b=2") -> Briefing:
-    """Four items: three with all their parts, one in brief; every optional part of a memo occurs."""
+    """Four items: three with all their parts, one in brief; four actions for others; every optional part of a memo occurs."""
     items = tuple(_item(number, words) for number in range(1, 5))
     return Briefing(
         title=words("title"), to="European Union", sender="Countermove, rulebook 1.2.3", as_of=date(2026, 11, 1), audience="eu",
@@ -47,7 +50,11 @@ def sample_briefing(words: Words = plainly, url: str | None = "https://www.examp
         bottom_line=(words("course") + ".", words("reason now") + ".", words("doubt") + "."), decision=words("decision") + ".",
         items=items, more_items=(words("further heading"),),
         recommendations=(*(r for item in items for r in _recommendations(item.number, words)), *_recommendations(5, words)),
-        ranked=10,
+        ranked=10, for_others=tuple(_other(number, words) for number in range(1, 5)),
+        absences=tuple(
+            AbsencePart(text=words(f"absence {n}"), kind="designation", keeper="eu", items=(n,), rules=("some-rule",))
+            for n in range(1, 4)
+        ),
         gaps=tuple(
             GapPart(text=words(f"gap {n}"), rule="some-rule", action="some-action", kind="vessel", field="built", count=3,
                     examples=(words("example"),))
@@ -64,7 +71,9 @@ def _item(number: int, words: Words) -> Item:
     return Item(
         number=number, rank=2 * number - 1, action=f"act-{number}", heading=words(f"heading {number}"), family="measure", step=2, band="act now",
         score=2.5, confidence="low to moderate", owner=words(f"owner {number}"), deadline="3 December 2026" if number == 1 else None,
-        only_if=None, do=words(f"order {number}") + ".", why_now=(Claim(text=words(f"ground {number}") + ".", sources=(1,)),),
+        only_if=None, do=words(f"order {number}") + ".",
+        why_all=Claim(text=words(f"shared ground {number}") + ".", sources=(1,)) if number % 2 else None,
+        why_now=(Claim(text=words(f"ground {number}") + ".", sources=(1,)),),
         how_sure=f"Moderate (0.50 to 0.65): {words(f'basis {number}')}.",
         evidence=(Claim(text=words(f"second ground {number}") + ".", sources=(1, 2)),),
         instruments=(
@@ -80,6 +89,19 @@ def _item(number: int, words: Words) -> Item:
         caveats=(Claim(text=words("shared caveat"), sources=(2,)), Claim(text=words(f"own caveat {number}"), sources=())),
         withheld=(Claim(text=words(f"withheld {number}"), sources=(2,)),),
         recommendations=(f"act-{number}:target-1", f"act-{number}:target-2"), targets=2, last_rank=2 * number,
+    )  # fmt: skip
+
+
+def _other(number: int, words: Words) -> ForOthersPart:
+    return ForOthersPart(
+        action=f"other-{number}", heading=words(f"other heading {number}"), step=2, family="measure", targets=2,
+        first=Claim(text=words(f"other order {number}") + ".", sources=(1,)), why=Claim(text=words(f"other ground {number}") + ".", sources=(1,)),
+        confidence="moderate", no_part=words(f"other reason {number}") + ".",
+        actors=(
+            ActorPart(audience="uk", called="the United Kingdom", owner=words(f"other owner {number}")),
+            ActorPart(audience="us", called="the United States", owner=words(f"third owner {number}")),
+        ),
+        recommendations=(f"other-{number}:target-1", f"other-{number}:target-2"),
     )  # fmt: skip
 
 

@@ -33,6 +33,46 @@ def test_items_are_cut_from_the_last_one_on(extra: int) -> None:
     assert BODY_WORDS >= 1_000
 
 
+def test_the_column_of_deadlines_stands_where_there_is_one() -> None:
+    sample = sample_briefing()
+    items = tuple(item.model_copy(update={"deadline": None}) for item in sample.items)
+    for briefing, there in ((sample, True), (sample.model_copy(update={"items": items}), False)):
+        header = next(line for line in briefing.render("markdown").splitlines() if line.startswith("| # |"))
+        assert header.endswith("| Confidence | By |" if there else "| Confidence |")
+        table = [
+            line
+            for line in briefing.render("markdown").splitlines()
+            if line.startswith(("| # |", "|---", "| 1 |", "| 2 |"))
+        ]
+        assert {line.count("|") for line in table[2:5]} == {9 if there else 8}
+        assert ('<th scope="col">By</th>' in briefing.render("html")) == there
+
+
+def test_large_numbers_have_their_thousands_apart() -> None:
+    sample = sample_briefing()
+    first = sample.items[0].model_copy(update={"rank": 1_234, "last_rank": 23_456, "targets": 7_890})
+    briefing = sample.model_copy(update={"items": (first, *sample.items[1:]), "ranked": 34_567})
+    text = briefing.render("markdown")
+    for told in ("| 1 | 1,234–23,456 |", "of 34,567 in all", "of 7,890 targets", "among all 34,567 recommendations"):
+        assert told in text
+
+
+def test_without_an_instrument_the_memo_says_why_once() -> None:
+    sample = sample_briefing()
+    first = sample.items[0].model_copy(update={"instruments": ()})
+    page = lay_out(sample.model_copy(update={"items": (first, *sample.items[1:])}))
+    assert page.items[0].instrument_names == plainly("this cost")
+    assert [word for word, _ in page.items[0].options] == ["Less", "More", "Nothing"]
+    assert [word for word, _ in page.items[1].options] == ["This", "Less", "More", "Nothing"]
+
+
+def test_what_all_targets_share_stands_first() -> None:
+    full, second, *_ = lay_out(sample_briefing()).items
+    assert [claim.text for claim in full.why_now] == [plainly("shared ground 1") + ".", plainly("ground 1") + "."]
+    assert [claim.text for claim in second.why_now] == [plainly("ground 2") + "."]
+    assert plainly("shared ground 1") + "." not in [claim.text for claim in full.further_grounds]
+
+
 def test_a_caveat_of_several_items_is_told_once() -> None:
     page = lay_out(sample_briefing())
     assert [(caveat.claim.text, caveat.items) for caveat in page.shared_caveats] == [
@@ -71,8 +111,23 @@ def test_a_long_trace_is_cut_and_says_where_the_rest_is() -> None:
 
 
 def test_a_briefing_without_recommendations_is_a_memo_too() -> None:
-    empty: dict[str, Any] = {"items": (), "recommendations": (), "gaps": (), "contested": (), "to_recheck": (), "notes": (), "sources": (), "traces": (),
-             "more_items": (), "inputs": (), "facts": {}}  # fmt: skip
+    empty: dict[str, Any] = {"items": (), "recommendations": (), "absences": (), "gaps": (), "contested": (), "to_recheck": (), "notes": (), "sources": (), "traces": (),
+             "more_items": (), "for_others": (), "inputs": (), "facts": {}}  # fmt: skip
     briefing = Briefing.model_validate(sample_briefing().model_copy(update=empty).model_dump())
     for format in ("markdown", "html"):
         assert "no contested fact" in briefing.render(format)
+        assert "For others" not in briefing.render(format)
+
+
+def test_of_what_is_for_others_the_body_names_the_first() -> None:
+    briefing = sample_briefing()
+    text = briefing.render("markdown")
+    body = text[text.index("## For others") : text.index("## What we do not know")]
+    assert "**The other heading 3 of the example is known.** For the United Kingdom and the United States." in body
+    assert "The other reason 3 of the example is known." in body
+    assert "other heading 4" not in body
+    assert "1 more stands in Annex A." in body
+    annex = text[text.index("### For others") : text.index("## Annex B")]
+    assert annex.count("*Who acts:*") == 4
+    page = lay_out(briefing)
+    assert page.all_others[0].extent == "step 2, 2 targets, confidence moderate"

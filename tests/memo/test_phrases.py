@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from countermove.memo.phrases import and_joined, first_clause, first_sentence, lower_first, sentence
+from countermove.memo.phrases import and_joined, bare_condition, first_clause, first_sentence, lower_first, sentence
 
 WHOLE = "The tanker left the port in the night of Sunday"
 
@@ -43,3 +43,19 @@ def test_small_turns() -> None:
         "Inspect.",
     ]
     assert [and_joined(parts) for parts in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+
+
+def test_a_clause_is_not_cut_within_a_bracket() -> None:
+    assert first_clause("One to four days (Poland in 2025; Estonia in 2025); a vote.") == (
+        "One to four days (Poland in 2025; Estonia in 2025)"
+    )
+
+
+def test_a_condition_keeps_the_capital_of_a_name() -> None:
+    told = ["Poland wishes to call them.", "If Poland wishes it", "if the ship calls", "Ifrane is reached"]
+    assert [bare_condition(text) for text in told] == [
+        "Poland wishes to call them",
+        "Poland wishes it",
+        "the ship calls",
+        "Ifrane is reached",
+    ]

@@ -44,9 +44,27 @@ def test_markdown_and_html_say_the_same_sentences() -> None:
     in_markdown, in_html = markdown_words(SAMPLE.render("markdown")), html_words(SAMPLE.render("html"))
     sentences = [*SAMPLE.bottom_line, SAMPLE.decision, *SAMPLE.notes, *SAMPLE.to_recheck, *SAMPLE.more_items]
     sentences += [part for r in SAMPLE.recommendations for part in (r.headline, r.because, r.target.name, r.target.id)]
-    sentences += [gap.text for gap in SAMPLE.gaps] + [claim.text for claim in SAMPLE.contested]
+    sentences += (
+        [gap.text for gap in SAMPLE.gaps]
+        + [absence.text for absence in SAMPLE.absences]
+        + [claim.text for claim in SAMPLE.contested]
+    )
+    for other in SAMPLE.for_others:
+        sentences += [
+            other.heading,
+            other.first.text,
+            other.why.text,
+            other.no_part,
+            *(actor.owner for actor in other.actors),
+        ]
     for item in SAMPLE.items:
-        claims = (*item.why_now, *item.evidence, *item.caveats, *item.withheld)
+        claims = (
+            *([item.why_all] if item.why_all else []),
+            *item.why_now,
+            *item.evidence,
+            *item.caveats,
+            *item.withheld,
+        )
         sentences += [
             item.heading,
             item.do,
@@ -66,7 +84,15 @@ def test_markdown_and_html_say_the_same_sentences() -> None:
 
 
 def test_sections_come_in_the_order_of_the_design() -> None:
-    order = ["Bottom line", "Decision asked for", "Priorities", "Recommendations", "What we do not know", "Sources"]
+    order = [
+        "Bottom line",
+        "Decision asked for",
+        "Priorities",
+        "Recommendations",
+        "For others",
+        "What we do not know",
+        "Sources",
+    ]
     order += ["Annex A", "Annex B", "Annex C", "Annex D", "Annex E", "Annex F"]
     markdown_heads = re.findall(r"^## ([^:\n]*)", SAMPLE.render("markdown"), re.MULTILINE)
     html_heads = re.findall(r"<h2[^>]*>([^:<]*)", SAMPLE.render("html"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from countermove.assessment.basis import facts_behind
 from countermove.assessment.confidence import Confidences
@@ -14,10 +14,12 @@ from countermove.assessment.priority import Priorities
 from countermove.assessment.recommendation import Justification, Recommendation, Target
 from countermove.assessment.restraint import reconciled
 from countermove.assessment.sentences import Sentences
+from countermove.assessment.unread import UnreadByRule, read_in, unread_by_rule
 from countermove.facts.fact import Fact
 from countermove.facts.naming import Names
 from countermove.facts.time import day_of
 from countermove.inference.match import Inference, Match, Total
+from countermove.inference.truth import Context
 from countermove.rulebook.condition import Constant, FieldReference
 from countermove.rulebook.instrument import Action
 from countermove.rulebook.rule import Caveat, Recommend, Rule, Source
@@ -35,6 +37,12 @@ class Assessment:
     gaps: tuple[Gap, ...]
     groups: tuple[Group, ...]
     """By action and step, in the order of their best."""
+    others: tuple[Recommendation, ...] = ()
+    """Those in which the audience has no part, highest priority first: all of them, or those that their groups keep."""
+    other_groups: tuple[Group, ...] = ()
+    """By action and step, in the order of their best."""
+    unread: UnreadByRule = field(default_factory=dict)
+    """Rules that look something up in a register of which the facts hold nothing, with these registers."""
 
     @property
     def ranked(self) -> int:
@@ -45,22 +53,26 @@ class Assessment:
 def assess(inference: Inference, rulebook: Rulebook, audience: str) -> Assessment:
     """Merge matches into recommendations, weigh, reconcile and rank them for an audience, and list the gaps."""
     names = Names(inference.base)
-    ranked = recommendations(inference, rulebook, audience, names)
-    made = {(r.action, r.target.id) for r in ranked} | {(w.action, r.target.id) for r in ranked for w in r.withheld}
-    return Assessment(ranked, find_gaps(inference, rulebook, names, frozenset(made)), grouped(ranked))
+    ranked, others = recommendations(inference, rulebook, audience, names)
+    found = (*ranked, *others)
+    made = {(r.action, r.target.id) for r in found} | {(w.action, r.target.id) for r in found for w in r.withheld}
+    gaps = find_gaps(inference, rulebook, names, frozenset(made), audience)
+    unread = unread_by_rule(rulebook, Context(rulebook, inference.as_of), read_in(inference))
+    return Assessment(ranked, gaps, grouped(ranked), others, grouped(others), unread)
 
 
 def recommendations(
     inference: Inference, rulebook: Rulebook, audience: str, names: Names
-) -> tuple[Recommendation, ...]:
-    """Everything that the matches of a run recommend, in order of rank."""
-    sentences = Sentences(names)
+) -> tuple[tuple[Recommendation, ...], tuple[Recommendation, ...]]:
+    """Everything that the matches of a run recommend: in order of rank, and in which the audience has no part."""
+    sentences = Sentences(names, rulebook.phrases)
     confidences = Confidences(inference, rulebook)
     priorities = Priorities(rulebook, inference.as_of, audience)
     groups: dict[tuple[str, str], list[Match]] = {}
     for match in inference.matches:
-        then = rulebook.rules[match.rule].then
-        if isinstance(then, Recommend):
+        rule = rulebook.rules[match.rule]
+        then = rule.then
+        if isinstance(then, Recommend) and audience in rule.header.audiences:
             target = source_text(then.target, match.names(inference.base))
             if target is not None:
                 groups.setdefault((then.action, target), []).append(match)
@@ -70,8 +82,12 @@ def recommendations(
         )
         for (action, target), matches in groups.items()
     ]
-    caveats = list(_caveats(rulebook, inference, sentences))
-    return _ranked(with_caveats(recommendation, caveats) for recommendation in reconciled(made, rulebook))
+    caveats = list(_caveats(rulebook, inference, sentences, audience))
+    parted: tuple[list[Recommendation], list[Recommendation]] = [], []
+    for recommendation in reconciled(made, rulebook):
+        own = rulebook.actions[recommendation.action].has_part(audience)
+        parted[not own].append(with_caveats(recommendation, caveats))
+    return _ranked(parted[0]), tuple(sorted(parted[1], key=in_order))
 
 
 def source_text(source: Source, names: dict[str, Fact | Total]) -> str | None:
@@ -85,6 +101,7 @@ def recommendation_of(
     names: Names, audience: str, action_id: str, target: str, matches: Sequence[Match],
 ) -> Recommendation:  # fmt: skip
     action = rulebook.actions[action_id]
+    to = action.speaker(audience)
     weighed = []
     deadlines = []
     for match in matches:
@@ -93,8 +110,8 @@ def recommendation_of(
         assert isinstance(then, Recommend)  # noqa: S101 - only such matches come here
         bound = match.names(inference.base)
         justification = Justification(
-            match, sentences.fill(then.headline, bound), sentences.fill(then.because, bound),
-            sentences.fill(then.only_if, bound) if then.only_if else None, facts_behind(inference, match),
+            match, sentences.fill(then.headline.to(to), bound), sentences.fill(then.because.to(to), bound),
+            sentences.fill(then.only_if.to(to), bound, begins=False) if then.only_if else None, facts_behind(inference, match),
         )  # fmt: skip
         urgency = priorities.urgency(then.urgency, bound)
         weighed.append((then.impact, urgency, confidences.of_match(match).interval, justification))
@@ -148,13 +165,15 @@ def _kind_of(inference: Inference, match: Match, rule: Rule, target: str) -> str
 
 
 def _caveats(
-    rulebook: Rulebook, inference: Inference, sentences: Sentences
+    rulebook: Rulebook, inference: Inference, sentences: Sentences, audience: str
 ) -> Iterable[tuple[Caveat, str | None, str]]:
     for match in inference.matches:
-        then = rulebook.rules[match.rule].then
-        if isinstance(then, Caveat):
+        rule = rulebook.rules[match.rule]
+        then = rule.then
+        if isinstance(then, Caveat) and audience in rule.header.audiences:
             bound = match.names(inference.base)
-            yield then, source_text(then.target, bound) if then.target else None, sentences.fill(then.text, bound)
+            text = sentences.fill(then.text.to(audience), bound)
+            yield then, source_text(then.target, bound) if then.target else None, text
 
 
 def with_caveats(recommendation: Recommendation, caveats: Iterable[tuple[Caveat, str | None, str]]) -> Recommendation:
@@ -167,8 +186,13 @@ def with_caveats(recommendation: Recommendation, caveats: Iterable[tuple[Caveat,
     return replace(recommendation, caveats=tuple(sorted(texts))) if texts else recommendation
 
 
+def in_order(recommendation: Recommendation) -> tuple[float, int, str]:
+    """What orders recommendations: score and impact, falling, then id."""
+    return -recommendation.priority.score, -recommendation.priority.impact, recommendation.id
+
+
 def _ranked(recommendations: Iterable[Recommendation]) -> tuple[Recommendation, ...]:
-    """In total order: score, then impact, then id. Equal scores are declared as ties."""
-    ordered = sorted(recommendations, key=lambda r: (-r.priority.score, -r.priority.impact, r.id))
+    """In total order. Equal scores are declared as ties."""
+    ordered = sorted(recommendations, key=in_order)
     count = Counter(r.priority.score for r in ordered)
     return tuple(replace(r, rank=i, tied=count[r.priority.score] > 1) for i, r in enumerate(ordered, start=1))

@@ -166,11 +166,11 @@ def _sentences(justifications: tuple[Justification, ...]) -> tuple[object, ...]:
 def _lines(told: _Told) -> Iterator[str]:
     for change in told.gained:
         if change.after:
-            yield f"gained: {change.after.headline} (rank {change.after.rank}, confidence {change.after.confidence.level})"
+            yield f"gained: {change.after.headline} (rank {change.after.rank:,}, confidence {change.after.confidence.level})"
             yield f"  because of {', '.join(change.causes)}"
     for change in told.withdrawn:
         if change.before:
-            yield f"withdrawn: {change.before.headline} (was rank {change.before.rank})"
+            yield f"withdrawn: {change.before.headline} (was rank {change.before.rank:,})"
             yield f"  because of {', '.join(change.causes)}"
     only_rank = 0
     for change in told.changed:
@@ -180,7 +180,7 @@ def _lines(told: _Told) -> Iterator[str]:
             yield f"changed: {change.after.headline} ({', '.join(_in_words(change))})"
             yield f"  because of {', '.join(change.causes)}"
     if only_rank:
-        yield f"{only_rank} more changed only {'its' if only_rank == 1 else 'their'} rank"
+        yield f"{only_rank:,} more changed only {'its' if only_rank == 1 else 'their'} rank"
     if not (told.gained or told.changed or told.withdrawn):
         yield "nothing changed"
 
@@ -191,7 +191,7 @@ def _in_words(change: RecommendationChange) -> Iterator[str]:
         if before is None or after is None:
             continue
         if name == "rank" and before.rank != after.rank:
-            yield f"rank {before.rank} to {after.rank}"
+            yield f"rank {before.rank:,} to {after.rank:,}"
         elif name == "priority" and before.priority.score != after.priority.score:
             yield f"priority {before.priority.score:g} to {after.priority.score:g}"
         elif name == "confidence":

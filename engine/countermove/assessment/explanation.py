@@ -61,13 +61,13 @@ def _match(
         for derivation in ways[:_SHOWN_WAYS]:
             yield from _match(derivation, inference, rulebook, names, indent + "    ", told)
         if len(ways) > _SHOWN_WAYS:
-            yield f"{indent}    and in {len(ways) - _SHOWN_WAYS} more ways"
+            yield f"{indent}    and in {len(ways) - _SHOWN_WAYS:,} more ways"
         for evidence in fact.evidence:
             yield f"{indent}    {_evidence(evidence)}"
         if not fact.evidence and (kind, id) not in inference.derivations:
             yield f"{indent}    source: none is given"
     if len(bound) > SHOWN_FACTS:
-        yield f"{indent}  and {len(bound) - SHOWN_FACTS} more facts"
+        yield f"{indent}  and {len(bound) - SHOWN_FACTS:,} more facts"
 
 
 def _evidence(evidence: object) -> str:

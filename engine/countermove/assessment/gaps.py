@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from countermove.facts.fact import Fact
 from countermove.facts.naming import Names
+from countermove.facts.questions import is_asked
+from countermove.facts.spoken import spoken, who_knows
 from countermove.inference.match import Inference, Total
 from countermove.inference.reference import aggregate, in_bounds
 from countermove.inference.truth import Context, all_hold, holds, resolve
 from countermove.rulebook.clause import Absent, Match, Simple, branches
 from countermove.rulebook.condition import Condition, Constant
-from countermove.rulebook.english import condition_in_english
 from countermove.rulebook.rule import Recommend, Rule
 from countermove.rulebook.rulebook import Rulebook
 
@@ -33,39 +34,74 @@ class Gap:
 
     rule: str
     action: str
+    impact: int
+    """Of the recommendation that would follow."""
     kind: str
-    field: str
-    condition: str
+    condition: Condition
+    """What is not known to hold of a fact of the kind."""
     count: int
     """How many targets it concerns."""
     examples: tuple[str, ...]
     """Names of the first targets."""
     shown: tuple[str, ...]
     """Ids of the first targets."""
+    subject: str
+    """What the fact is called of which it is not known, for the first target."""
+    ask: str
+    """Who would know, for the first target; empty where the fact does not say."""
+
+    @property
+    def field(self) -> str:
+        """The field that is not known."""
+        return self.condition.field
+
+
+Key = tuple[str, str, Condition]
+"""What makes one gap: the rule, and the kind and condition that leave it open."""
 
 
 def find_gaps(
-    inference: Inference, rulebook: Rulebook, names: Names, made: frozenset[tuple[str, str]]
+    inference: Inference,
+    rulebook: Rulebook,
+    names: Names,
+    made: frozenset[tuple[str, str]],
+    audience: str = "eu",
 ) -> tuple[Gap, ...]:
-    """The gaps of all recommending rules, those with most targets first. Nothing that is recommended already is a gap."""
+    """The gaps of all rules that recommend something to an audience. Nothing that is recommended already is a gap."""
     search = _Search(inference, Context(rulebook, inference.as_of))
-    found: dict[tuple[str, str, str, str, str], dict[str, None]] = {}
+    found: dict[Key, dict[str, str]] = {}
     for rule in rulebook.active(inference.as_of):
-        if isinstance(rule.then, Recommend):
-            for kind, condition, target in search.of_rule(rule, rule.then):
-                if (rule.then.action, target) not in made:
-                    english = condition_in_english(kind, condition)
-                    found.setdefault((rule.id, rule.then.action, kind, condition.field, english), {})[target] = None
+        if isinstance(rule.then, Recommend) and rulebook.speaks(rule, audience):
+            for fact, condition, target in search.of_rule(rule, rule.then):
+                if (rule.then.action, target) not in made and is_asked(fact, condition.field):
+                    about = found.setdefault((rule.id, fact.kind, without_place(condition)), {})
+                    about[target] = min(fact.id, about.get(target, fact.id))
     return in_order(
-        Gap(*key, len(targets), tuple(map(names.of, shown)), tuple(shown))
-        for key, targets in found.items()
-        for shown in [sorted(targets)[:EXAMPLES]]
+        gap_of(rulebook, key, len(about), shown, inference.base.get(key[1], about[shown[0]]), names)
+        for key, about in found.items()
+        for shown in [sorted(about)[:EXAMPLES]]
     )
 
 
+def without_place(condition: Condition) -> Condition:
+    """A condition wherever it stands: two that ask the same are one."""
+    return replace(condition, location=None)
+
+
+def gap_of(rulebook: Rulebook, key: Key, count: int, shown: Sequence[str], fact: Fact, names: Names) -> Gap:
+    """The gap with its targets; `fact` is what leaves it open for the first of them."""
+    id, kind, condition = key
+    then = rulebook.rules[id].then
+    assert isinstance(then, Recommend)  # noqa: S101 - only such rules come here
+    examples = tuple(map(names.of, shown))
+    return Gap(
+        id, then.action, then.impact, kind, condition, count, examples, tuple(shown), spoken(fact, names), who_knows(fact, names),
+    )  # fmt: skip
+
+
 def in_order(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
-    """Those with most targets first."""
-    return tuple(sorted(gaps, key=lambda g: (-g.count, g.rule, g.kind, g.field, g.condition)))
+    """Those first whose answer would bring the advice of most impact; of equal ones those with most targets."""
+    return tuple(sorted(gaps, key=lambda g: (-g.impact, -g.count, g.rule, g.kind, g.field, repr(g.condition))))
 
 
 class _Search:
@@ -76,8 +112,8 @@ class _Search:
         self._context = context
         self._parted: dict[tuple[str, tuple[Condition, ...]], tuple[frozenset[str], Open]] = {}
 
-    def of_rule(self, rule: Rule, then: Recommend) -> Iterator[tuple[str, Condition, str]]:
-        """Kind and condition of what is not known, and the target that would follow."""
+    def of_rule(self, rule: Rule, then: Recommend) -> Iterator[tuple[Fact, Condition, str]]:
+        """The fact of which something is not known, the condition that leaves open, and the target that would follow."""
         for branch in branches(rule.when):
             parted = [self._of_clause(clause) if isinstance(clause, Match) else None for clause in branch]
             if any(part and not part[0] and not part[1] for part in parted):
@@ -99,7 +135,7 @@ class _Search:
                     )
                     if target is not None:
                         assert isinstance(fact, Fact)  # noqa: S101 - an alias of a match
-                        yield fact.kind, part[1][fact.id], str(target)
+                        yield fact, part[1][fact.id], str(target)
 
     def _of_clause(self, clause: Match) -> tuple[frozenset[str], Open]:
         """The ids of the facts for which everything holds that looks at no other fact, and of those with one unknown."""

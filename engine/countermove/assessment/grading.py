@@ -15,6 +15,7 @@ from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Alternative
 from countermove.facts.registry import KINDS
 from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.shown import counted_in_words
 
 Level = Literal["high", "moderate", "low"]
 
@@ -179,7 +180,7 @@ def combined(intervals: Iterable[Interval]) -> Interval:
 
 def _reason(level: Level, basis: Basis, levels: Any) -> str:
     count = basis.support
-    origins = "one origin" if count == 1 else f"{count} independent origins"
+    origins = counted_in_words(count, "origin", "independent origins")
     subject = "its least supported fact rests" if len(basis.origins) > count else "it rests"
     parts = [f"{subject} on {origins}" if count else f"{subject} on no named source"]
     if basis.contested:

@@ -22,10 +22,11 @@ class Group:
     action: str
     step: int
     kept: tuple[Recommendation, ...]
-    """In order of rank, the best first: all up to rank `KEPT_RANKS`, and `KEPT_EACH` at least."""
+    """The best first: all up to rank `KEPT_RANKS`, and `KEPT_EACH` at least; of those that are not ranked so many."""
     count: int
     """How many there are in all."""
     last_rank: int
+    """0 where they are not ranked."""
     levels: frozenset[Level]
     """The levels of confidence that occur."""
     lowest: float
@@ -38,13 +39,13 @@ class Group:
 
 
 def grouped(ranked: Iterable[Recommendation]) -> tuple[Group, ...]:
-    """Ranked recommendations by action and step; groups in the order of their best."""
+    """Recommendations in order by action and step; groups in the order of their best."""
     found: dict[tuple[str, int], list[Recommendation]] = {}
     for recommendation in ranked:
         found.setdefault((recommendation.action, recommendation.step), []).append(recommendation)
     return tuple(
         Group(
-            action, step, tuple(r for i, r in enumerate(members) if i < KEPT_EACH or r.rank <= KEPT_RANKS), len(members), members[-1].rank,
+            action, step, tuple(r for i, r in enumerate(members) if i < KEPT_EACH or 0 < r.rank <= KEPT_RANKS), len(members), members[-1].rank,
             frozenset(r.confidence.level for r in members),
             min(r.confidence.low for r in members),
         )

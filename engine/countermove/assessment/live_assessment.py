@@ -29,7 +29,7 @@ _NOBODY: Causes = frozenset()
 
 
 class LiveAssessment:
-    """The recommendations for one audience, as of a day that moves on."""
+    """The recommendations in which one audience has a part, as of a day that moves on."""
 
     def __init__(self, rulebook: Rulebook, as_of: date, audience: str) -> None:
         """Raises UsageError where a table that confidence or priority needs has no value on the day."""
@@ -42,7 +42,7 @@ class LiveAssessment:
 
     def _begin(self, standing: Iterable[Match]) -> None:
         """Begin with matches of which none has been weighed."""
-        self._placing = Placing(self._rulebook, self._facts)
+        self._placing = Placing(self._rulebook, self._facts, self._audience)
         for match in standing:
             self._placing.come(match, _NOBODY)
         self._ranking = Ranking()
@@ -63,7 +63,7 @@ class LiveAssessment:
         confidences = LiveConfidences(inference, self._rulebook)
         self._inference, self._priorities, self._confidences = inference, priorities, confidences
         self._names = LiveNames(self._facts)
-        self._sentences = LiveSentences(self._names, self._facts)
+        self._sentences = LiveSentences(self._names, self._rulebook.phrases, self._facts)
 
     @property
     def recommendations(self) -> tuple[Recommendation, ...]:
@@ -189,7 +189,7 @@ class LiveAssessment:
                 bound = match.names(self._facts)
                 target = source_text(then.target, bound) if then.target else None
                 if target is not None or then.target is None:
-                    after = (then, target, self._sentences.fill(then.text, bound))
+                    after = (then, target, self._sentences.fill(then.text.to(self._audience), bound))
                     self._caveats[match] = after
             self._read(unit, self._facts.reads if match is not None else ())
             if before != after:
@@ -218,6 +218,8 @@ class LiveAssessment:
                 grounds = {assessed.recommendation.action: assessed.grounds for assessed in made}
                 self._shown[target] = shown = {}
                 for whole in reconciled([assessed.recommendation for assessed in made], self._rulebook):
+                    if not self._rulebook.actions[whole.action].has_part(self._audience):
+                        continue  # it is not ranked, and a briefing tells of it
                     held = [grounds[withheld.action] for withheld in whole.withheld]
                     shown[whole.id] = Assessed(
                         with_caveats(whole, [*general, *by_target.get(target, ())]),

@@ -10,6 +10,7 @@ from countermove.assessment.sentences import Sentences
 from countermove.facts.fact import Fact
 from countermove.facts.naming import Names
 from countermove.inference.match import Total
+from countermove.rulebook.phrases import Phrases
 
 
 class _Kept:
@@ -35,18 +36,18 @@ class _Kept:
 class LiveSentences(Sentences):
     """As `Sentences`. `forget` is to be told which ids have another fact now."""
 
-    def __init__(self, names: Names, facts: LiveFacts) -> None:
-        super().__init__(names)
+    def __init__(self, names: Names, phrases: Phrases, facts: LiveFacts) -> None:
+        super().__init__(names, phrases)
         self._facts = facts
         self._filled = _Kept()
         self._parts = _Kept()
 
-    def fill(self, template: str, bound: Mapping[str, Fact | Total]) -> str:
-        key = (template, *(_told_apart(alias, named) for alias, named in bound.items()))
+    def fill(self, template: str, bound: Mapping[str, Fact | Total], *, begins: bool = True) -> str:
+        key = (template, begins, *(_told_apart(alias, named) for alias, named in bound.items()))
         known = self._filled.values.get(key)
         if known is None:
             outer, self._facts.reads = self._facts.reads, set()
-            known = super().fill(template, bound), frozenset(self._facts.reads)
+            known = super().fill(template, bound, begins=begins), frozenset(self._facts.reads)
             self._facts.reads = outer
             self._filled.keep(key, *known)
         self._facts.reads |= known[1]

@@ -44,8 +44,9 @@ class _NotYetThere(Exception):
 class Placing:
     """The matches that stand, by where they belong."""
 
-    def __init__(self, rulebook: Rulebook, facts: LiveFacts) -> None:
+    def __init__(self, rulebook: Rulebook, facts: LiveFacts, audience: str) -> None:
         self._rulebook = rulebook
+        self._audience = audience
         self._facts = facts
         self._stands: dict[Match, Match] = {}
         self._moved: dict[Match, Causes] = {}
@@ -163,6 +164,8 @@ class Placing:
             bound = match.names(self._facts)
         except KeyError:
             raise _NotYetThere from None
+        if self._audience not in rule.header.audiences:
+            return None, None
         if isinstance(rule.then, Caveat):
             return _CAVEAT, None
         if isinstance(rule.then, Conclude):

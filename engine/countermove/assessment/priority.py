@@ -55,8 +55,11 @@ class Priorities:
         return float(max(2.0 ** (-distance / half), sys.float_info.min))
 
     def leverage(self, action: Action) -> float:
-        """How far the audience can act alone, by the best instrument that it would use; with an ally's alone, that needs the ally."""
+        """How far the audience can act alone, by the best instrument that it would use. Without one of its own it needs an ally;
+        only to refrain from something needs nobody."""
         own = action.instruments.get(self._audience, ())  # type: ignore[call-overload]
+        if not own and action.family == "restrain":
+            return self._leverage["alone"]
         reach = [self._leverage[self._rulebook.instruments[name].acts] for name in own]
         return max(reach, default=self._leverage["with_allies"])
 

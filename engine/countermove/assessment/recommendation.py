@@ -80,6 +80,7 @@ class Recommendation:
     withheld: tuple[Withheld, ...] = ()
     deadline: str | None = None
     rank: int = 0
+    """0 where it is not ranked, since the audience has no part in it."""
     tied: bool = False
 
     @property

@@ -10,19 +10,26 @@ from countermove.facts.naming import Names, defanged, plain
 from countermove.facts.registry import FieldType, fields
 from countermove.inference.match import Total
 from countermove.inference.truth import value_of
-from countermove.rulebook.wording import Shown, render
+from countermove.rulebook.phrases import Phrases
+from countermove.rulebook.shown import WHOLE, Shown
+from countermove.rulebook.wording import render
 
 
 class Sentences:
     """Sentences over the names of one fact base."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, phrases: Phrases) -> None:
         self._names = names
+        self._phrases = phrases
         self._shown: dict[tuple[str, str], dict[str, Any]] = {}
 
-    def fill(self, template: str, bound: Mapping[str, Fact | Total]) -> str:
-        """The template with the match's facts in it; text from facts is one line of plain, harmless text."""
-        return render(template, {alias: self._of(named) for alias, named in bound.items()})
+    def fill(self, template: str, bound: Mapping[str, Fact | Total], *, begins: bool = True) -> str:
+        """The template with the match's facts in it; text from facts is one line of plain, harmless text.
+
+        `begins` is false for a condition, which goes on in another sentence.
+        """
+        names = {alias: self._of(named) for alias, named in bound.items()}
+        return render(template, names, self._phrases, begins=begins)
 
     def _of(self, named: Fact | Total) -> dict[str, Any]:
         if isinstance(named, Total):
@@ -35,11 +42,12 @@ class Sentences:
 
     def _value(self, field: FieldType, value: Any) -> Any:
         if isinstance(value, tuple) and field.item:
-            return tuple(self._value(field.item, item) for item in value)
+            return tuple(known for item in value if (known := self._value(field.item, item)) is not None)
         if not isinstance(value, str):
             return value
         if field.type == "entity" or field.name in ("subject", "campaign", "about"):
             return Shown(value, self._names.of(value))
         if field.type == "choice":
             return Shown(value, value.replace("_", " "))
-        return Shown(value, defanged(plain(value)))
+        words = defanged(plain(value))
+        return Shown(value, words, field.name in WHOLE) if words else None

@@ -16,6 +16,7 @@ from countermove.rulebook.rule import Rule
 from countermove.rulebook.rulebook import Rulebook
 
 _HAPPENED = {kind: model.happened for kind, model in KINDS.items()}
+_NOT_FORESEEN = {kind: None if model.foreseen else model.happened for kind, model in KINDS.items()}
 
 
 def known_by(as_of: date) -> Callable[[Fact, Own], Fact | None]:
@@ -37,10 +38,9 @@ def known_by(as_of: date) -> Callable[[Fact, Own], Fact | None]:
         if reported is not None:
             if reported.first != reported.last:
                 return next(as_known((fact,), as_of), None)
-            return fact if reported.first <= as_of else None
-        if not undated:
-            return fact
-        happened = _HAPPENED[own["kind"]]
+            if reported.first > as_of:
+                return None
+        happened = _HAPPENED[own["kind"]] if undated and reported is None else _NOT_FORESEEN[own["kind"]]
         if happened is None or (when := own[happened]) is None:
             return fact
         if type(when) is PartialDate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from countermove.facts.fact import Fact
 from countermove.facts.registry import fields
@@ -10,7 +10,7 @@ from countermove.inference.fact_base import FactBase
 from countermove.inference.joiner import Joiner
 from countermove.inference.joining import Plan
 from countermove.inference.truth import Context, all_hold, value_of
-from countermove.rulebook.condition import Condition
+from countermove.rulebook.condition import Condition, Constant
 from countermove.rulebook.typing import FAMILY
 
 Joined = tuple[int, ...]
@@ -40,6 +40,7 @@ class WorkingMemory:
         self._values: dict[tuple[str, object], int] = {}
         self._tuples: list[list[Joined]] = [[] if network else [()] for network in plan.networks]
         self._beside: dict[int, dict[Joined, list[int]]] = {network: {} for network in plan.looked_up}
+        self._sorted = {kind: _by_text(wanted) for kind, wanted in self._wanted.items()}
 
     def load(self, base: FactBase) -> None:
         """Take in a whole base at once, looking only at those facts that a pattern's text leaves."""
@@ -49,9 +50,10 @@ class WorkingMemory:
                     self._offer(fact, where, patterns)
 
     def take(self, fact: Fact) -> None:
-        """Take in one more fact."""
-        for where, patterns in self._wanted.get(fact.kind, {}).items():
-            self._offer(fact, where, patterns)
+        """Take in one more fact, offering it to no pattern that asks for another text than it has."""
+        for field, wanted in self._sorted.get(fact.kind, {}).items():
+            for where, patterns in wanted.get(value_of(fact, field) if field else None, ()):
+                self._offer(fact, where, patterns)
 
     def settle(self) -> None:
         """Have everything joined that was taken in."""
@@ -90,3 +92,21 @@ class WorkingMemory:
     def _coded(self, value: tuple[str, object]) -> int:
         """The number of a value, given with its family. Equal values have the same: 1 and 1.0, 0.0 and -0.0."""
         return self._values.setdefault(value, len(self._values))
+
+
+def _by_text(
+    wanted: Mapping[Where, list[_Wanted]],
+) -> dict[str | None, dict[object, list[tuple[Where, list[_Wanted]]]]]:
+    """Patterns by a text that they ask for in some field, so that an indicator meets those alone that name it; others under None."""
+    found: dict[str | None, dict[object, list[tuple[Where, list[_Wanted]]]]] = {}
+    for where, patterns in wanted.items():
+        field, text = next(_texts_asked_for(where), (None, None))
+        found.setdefault(field, {}).setdefault(text, []).append((where, patterns))
+    return found
+
+
+def _texts_asked_for(where: Where) -> Iterator[tuple[str, str]]:
+    for condition in where:
+        operand = condition.operands[0]
+        if condition.operator == "eq" and isinstance(operand, Constant) and isinstance(operand.value, str):
+            yield condition.field, operand.value

@@ -11,8 +11,3 @@ ADDRESSEE: Mapping[str, str] = {
     "nato": "NATO: North Atlantic Council and International Staff",
 }
 SHORT: Mapping[str, str] = {"eu": "the EU", "uk": "the United Kingdom", "us": "the United States", "nato": "NATO"}
-
-
-def has_part(owner: str) -> bool:
-    """Whether the addressee carries out an action at all: the rulebook's owner of those that it does not begins with "No part"."""
-    return not owner.startswith("No part")

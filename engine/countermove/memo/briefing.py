@@ -13,9 +13,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from countermove.facts.evidence import Marking
-from countermove.rulebook.document import Verified
+from countermove.rulebook.document import Audience, Verified
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
+OptionName = Literal["this", "less", "more", "nothing"]
 
 
 class Part(BaseModel):
@@ -129,7 +130,7 @@ class InstrumentPart(Part):
 
 
 class OptionPart(Part):
-    name: Literal["this", "less", "more", "nothing"]
+    name: OptionName
     what: str
     cost: str
 
@@ -150,6 +151,7 @@ class Item(Part):
     deadline: str | None
     only_if: str | None
     do: str
+    why_all: Claim | None = Field(description="The ground that all its targets share, where there are several")
     why_now: tuple[Claim, ...] = Field(min_length=1, description="The ground for each of the first targets")
     how_sure: str
     evidence: tuple[Claim, ...]
@@ -167,6 +169,30 @@ class Item(Part):
     last_rank: int = Field(description="Rank of its last target")
 
 
+class ActorPart(Part):
+    """Who carries out, of an audience, what the addressee has no part in."""
+
+    audience: Audience
+    called: str = Field(description="The audience in words: 'the EU'")
+    owner: str
+
+
+class ForOthersPart(Part):
+    """An action in which the addressee has no part: it is neither ranked nor asked for, and given so that it is known."""
+
+    action: str
+    heading: str
+    step: int = Field(ge=1, le=4, description="Step of the source article")
+    family: str
+    targets: int = Field(description="How many targets it has in all")
+    first: Claim = Field(description="What is recommended on the target of highest priority")
+    why: Claim = Field(description="The ground for it")
+    confidence: str = Field(description="Level, or from lowest to highest over its targets")
+    no_part: str = Field(description="Why the addressee has no part")
+    actors: tuple[ActorPart, ...] = Field(min_length=1, description="Who acts")
+    recommendations: tuple[str, ...] = Field(min_length=1, description="Ids of the first, the highest priority first")
+
+
 class GapPart(Part):
     """What to find out, and what would be recommended then."""
 
@@ -177,6 +203,16 @@ class GapPart(Part):
     field: str
     count: int
     examples: tuple[str, ...]
+
+
+class AbsencePart(Part):
+    """A register that recommendations rest on by its silence, and that is not among the inputs."""
+
+    text: str
+    kind: str = Field(description="The kind of record that rules looked for")
+    keeper: str | None = Field(description="Whose register: an authority, or the name of a catalogue")
+    items: tuple[int, ...] = Field(description="Numbers of the items shown that rest on it; empty where only others do")
+    rules: tuple[str, ...] = Field(description="Rules that looked it up")
 
 
 class Source(Part):
@@ -212,7 +248,7 @@ class Briefing(Part):
     to: str
     sender: str
     as_of: date
-    audience: Literal["eu", "uk", "us", "nato"]
+    audience: Audience
     marking: Marking = Field(description="The strictest marking of all that the memo shows, TLP 2.0")
     rulebook: RulebookImprint
     engine: str
@@ -223,6 +259,10 @@ class Briefing(Part):
     more_items: tuple[str, ...] = Field(description="Headings of further items, in order of rank")
     recommendations: tuple[RecommendationPart, ...]
     ranked: int = Field(description="How many recommendations were ranked, whether they are kept here or not")
+    for_others: tuple[ForOthersPart, ...] = Field(
+        description="What is recommended to other audiences and not to this one"
+    )
+    absences: tuple[AbsencePart, ...] = Field(description="What rests on the silence of registers that were not read")
     gaps: tuple[GapPart, ...]
     contested: tuple[Claim, ...]
     to_recheck: tuple[str, ...] = Field(

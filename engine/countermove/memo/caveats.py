@@ -16,13 +16,14 @@ CaveatFacts = Mapping[str, tuple[Fact, ...]]
 """The text of a caveat → the facts of every match that gives it."""
 
 
-def caveat_facts(inference: Inference, rulebook: Rulebook, names: Names) -> CaveatFacts:
-    """The facts behind every caveat of a run."""
-    sentences = Sentences(names)
+def caveat_facts(inference: Inference, rulebook: Rulebook, names: Names, audience: str) -> CaveatFacts:
+    """The facts behind every caveat of a run that an audience is told."""
+    sentences = Sentences(names, rulebook.phrases)
     found: dict[str, dict[tuple[str, str], Fact]] = {}
     for match in inference.matches:
-        then = rulebook.rules[match.rule].then
-        if isinstance(then, Caveat):
-            facts = found.setdefault(sentences.fill(then.text, match.names(inference.base)), {})
+        rule = rulebook.rules[match.rule]
+        if isinstance(rule.then, Caveat) and audience in rule.header.audiences:
+            text = sentences.fill(rule.then.text.to(audience), match.names(inference.base))
+            facts = found.setdefault(text, {})
             facts.update({(kind, id): inference.base.get(kind, id) for kind, id in facts_behind(inference, match)})
     return {text: tuple(facts.values()) for text, facts in found.items()}

@@ -9,17 +9,20 @@ from typing import Any
 from countermove.assessment.assess import Assessment
 from countermove.assessment.explanation import trace_lines
 from countermove.assessment.recommendation import Recommendation
+from countermove.facts.as_known import left_out
 from countermove.facts.fact import Fact
 from countermove.facts.fact_set import FactSet
 from countermove.facts.naming import Names, called
 from countermove.inference.match import Inference
-from countermove.memo.audience import ADDRESSEE, has_part
+from countermove.inference.truth import Context
+from countermove.memo.absences import absences
+from countermove.memo.allied_listings import allied_listings
+from countermove.memo.audience import ADDRESSEE
 from countermove.memo.briefing import (
     Briefing,
     ConfidencePart,
     GapPart,
     Input,
-    Item,
     JustificationPart,
     PriorityPart,
     RecommendationPart,
@@ -29,9 +32,12 @@ from countermove.memo.briefing import (
     WithheldPart,
 )  # fmt: skip
 from countermove.memo.caveats import caveat_facts
-from countermove.memo.compose_item import compose_item, heading
-from countermove.memo.doubts import contested_claims, gap_text, to_recheck
-from countermove.memo.phrases import first_sentence, lower_first
+from countermove.memo.compose_item import compose_item
+from countermove.memo.doubts import contested_claims, to_recheck
+from countermove.memo.first_lines import FirstLines
+from countermove.memo.for_others import for_others
+from countermove.memo.gap_text import gap_text
+from countermove.memo.headings import heading
 from countermove.memo.sources import SourceList, strictest_marking
 from countermove.rulebook.rulebook import Rulebook
 
@@ -48,19 +54,27 @@ def compose(
     kept = tuple(sorted((r for group in groups for r in group.kept), key=lambda r: r.rank))
     shown = groups[: BODY_ITEMS if top is None else top]
     names, sources = Names(inference.base), SourceList()
-    caveats = caveat_facts(inference, rulebook, names)
+    context = Context(rulebook, inference.as_of)
+    caveats = caveat_facts(inference, rulebook, names, audience)
+    on_lists = (*inference.base.of_kind("designation"), *inference.base.of_kind("delisting"))
+    allied = allied_listings(on_lists, [group.best.target.id for group in shown], inference.as_of, audience)
     items = tuple(
-        compose_item(number, group, rulebook, inference, sources, caveats, audience)
+        compose_item(number, group, rulebook, inference, sources, caveats, allied, names, audience)
         for number, group in enumerate(shown, start=1)
     )
     recommendations = tuple(_part(r, inference, sources) for r in kept)
     contested = contested_claims(kept, inference, sources, names)
-    cited = _cited_facts(kept, inference)
+    others = tuple(for_others(group, rulebook, inference, sources, audience) for group in assessment.other_groups)
+    first = FirstLines(items, recommendations, others, rulebook, audience)
+    cited = _cited_facts(kept, [group.best for group in assessment.other_groups], inference)
+    told = {fact.id for fact in cited}
+    cited += [fact for listings in allied.values() for fact in listings if fact.id not in told]
+    cited.sort(key=lambda fact: fact.id)
     seen = [*cited, *(fact for r in kept for text in r.caveats for fact in caveats.get(text, ()))]
     seen += [fact for gap in assessment.gaps for target in gap.shown for fact in inference.base.with_id(target)]
     instruments = {instrument.id for item in items for instrument in item.instruments}
     return Briefing(
-        title=_title(items), to=ADDRESSEE[audience], sender=f"Countermove, rulebook {rulebook.version}", as_of=inference.as_of,
+        title=first.title(), to=ADDRESSEE[audience], sender=f"Countermove, rulebook {rulebook.version}", as_of=inference.as_of,
         audience=audience, marking=strictest_marking(seen),
         rulebook=RulebookImprint(
             version=rulebook.version, sha256=rulebook.sha256, active_rules=len(rulebook.active(inference.as_of))
@@ -71,15 +85,16 @@ def compose(
                   facts=i.facts, set_aside_reasons=dict(i.set_aside_reasons))
             for i in facts.inputs
         ),
-        bottom_line=_bottom_line(items, kept), decision=_decision(items), items=items,
-        more_items=tuple(f"{heading(group, rulebook)} (rank {group.best.rank}, step {group.step})" for group in groups[len(shown):]),
-        recommendations=recommendations, ranked=assessment.ranked,
+        bottom_line=first.bottom_line(), decision=first.decision(), items=items,
+        more_items=tuple(f"{heading(group, rulebook, audience)} (rank {group.best.rank:,}, step {group.step})" for group in groups[len(shown):]),
+        recommendations=recommendations, ranked=assessment.ranked, for_others=others,
+        absences=absences(groups, len(shown), assessment.unread, inference),
         gaps=tuple(
-            GapPart(text=gap_text(gap, rulebook, names, inference.as_of), rule=gap.rule, action=gap.action, kind=gap.kind, field=gap.field, count=gap.count,
+            GapPart(text=gap_text(gap, rulebook, names, context, audience), rule=gap.rule, action=gap.action, kind=gap.kind, field=gap.field, count=gap.count,
                     examples=gap.examples)
             for gap in assessment.gaps
         ),
-        contested=contested, to_recheck=to_recheck(rulebook, instruments, inference), notes=facts.notes,
+        contested=contested, to_recheck=to_recheck(rulebook, instruments, inference), notes=(*facts.notes, *left_out(facts.facts, inference.as_of)),
         traces=tuple(
             Trace(recommendation=group.best.id, lines=tuple(trace_lines(group.best, inference, rulebook, names))) for group in shown
         ),
@@ -115,8 +130,11 @@ def _part(r: Recommendation, inference: Inference, sources: SourceList) -> Recom
     )  # fmt: skip
 
 
-def _cited_facts(recommendations: Sequence[Recommendation], inference: Inference) -> list[Fact]:
-    keys = {key for r in recommendations for j in r.justifications for key in j.facts}
+def _cited_facts(
+    recommendations: Sequence[Recommendation], others: Sequence[Recommendation], inference: Inference
+) -> list[Fact]:
+    keys = {key for r in others for key in r.justifications[0].facts}
+    keys |= {key for r in recommendations for j in r.justifications for key in j.facts}
     keys |= {key for r in recommendations for w in r.withheld for j in w.justifications for key in j.facts}
     return sorted((inference.base.get(kind, id) for kind, id in keys), key=lambda fact: fact.id)
 
@@ -132,49 +150,11 @@ def _fact_part(fact: Fact, inference: Inference) -> Mapping[str, Any]:
     return {"called": called(fact), **part}
 
 
-def _own(items: Sequence[Item]) -> Sequence[Item]:
-    """The items in which the addressee has a part; all, where it has a part in none."""
-    return [item for item in items if has_part(item.owner)] or items
-
-
-def _title(items: Sequence[Item]) -> str:
-    return _own(items)[0].heading if items else "No recommendation on these facts"
-
-
-def _bottom_line(items: Sequence[Item], recommendations: Sequence[Recommendation]) -> tuple[str, ...]:
-    """Two or three sentences: what to do, why now, how sure."""
-    if not items:
-        return ("The facts given lead to no recommendation under the rules in force.",)
-    first, *others = _own(items)[:3]
-    best = next(r for r in recommendations if r.id == first.recommendations[0])
-    what = first.heading + "".join(f"; {lower_first(item.heading)}" for item in others) + "."
-    over_all = f", {first.confidence} over all its targets" if first.confidence != best.confidence.level else ""
-    sure = (
-        f"Confidence{' in the first' if others else ''} is {best.confidence.level}{over_all}: {best.confidence.reason}."
-    )
-    return (what, first_sentence(best.because), sure)
-
-
-def _decision(items: Sequence[Item]) -> str:
-    first = _own(items)[0] if items else None
-    if first is None or not has_part(first.owner):
-        return (
-            "None is asked for."
-            if first is None
-            else "None of the addressee's own is asked for: it has no part in these courses."
-        )
-    condition = (
-        f", on the condition that {lower_first(first.only_if).rstrip('.').removeprefix('if ')}" if first.only_if else ""
-    )
-    when = (
-        f" by {first.deadline}"
-        if first.deadline
-        else {"act now": " now", "this month": " this month"}.get(first.band, "")
-    )
-    return f"Approve{when}: {lower_first(first.heading)} ({first.owner}){condition}."
-
-
 def default_as_of(facts: FactSet) -> date | None:
-    """The latest day on which a fact was reported: the day a memo is written for where none is given. None without dated facts."""
-    known = [known for fact in facts.facts if (known := fact.known_from()) is not None]
+    """The latest day on which a fact was reported: the day a memo is written for where none is given. None without dated facts.
+
+    A fact that was told before it is said to have happened does not count: a slip of the pen must not move the day.
+    """
+    told = (fact.known_from() for fact in facts.facts if not fact.told_early())
+    known = [known for known in told if known is not None]
     return max((k.last if k.exact else k.first for k in known), default=None)

@@ -2,63 +2,52 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from countermove.assessment.groups import Group
 from countermove.assessment.recommendation import Justification, Recommendation
+from countermove.facts.naming import Names
 from countermove.inference.match import Inference
-from countermove.memo.audience import SHORT
-from countermove.memo.briefing import Claim, InstrumentPart, Item, OptionPart
+from countermove.memo.allied_listings import AlliedListings, listing_claims
+from countermove.memo.allies import allies
+from countermove.memo.briefing import Claim, InstrumentPart, Item, OptionName, OptionPart
 from countermove.memo.caveats import CaveatFacts
 from countermove.memo.doubts import instrument_status
-from countermove.memo.phrases import and_joined, first_clause, lower_first, sentence, upper_first
+from countermove.memo.group_ground import group_ground
+from countermove.memo.headings import heading, levels
+from countermove.memo.phrases import bare_condition, first_clause, lower_first, sentence, upper_first
 from countermove.memo.sources import SourceList
-from countermove.rulebook.instrument import Action
+from countermove.rulebook.instrument import Action, Option
 from countermove.rulebook.rulebook import Rulebook
+from countermove.rulebook.shown import counted_in_words
+from countermove.rulebook.told import Told
 
 _SHOWN_TARGETS = 3
 _SHOWN_INSTRUMENTS = 3
-_ORDER = ("low", "moderate", "high")
-_PLACEHOLDER = re.compile(r"\{(targets|count)\}")
-
-
-def heading(group: Group, rulebook: Rulebook) -> str:
-    """What is to be done, and on whom: the name where there is one target, their number where there are several."""
-    action = rulebook.actions[group.action]
-    count = group.count
-    filled = {"targets": group.best.target.name if count == 1 else f"{count:,} {action.plural}", "count": f"{count:,}"}
-    template = action.heading_many or action.heading if count > 1 else action.heading
-    return _PLACEHOLDER.sub(lambda found: filled[found[1]], template)
 
 
 def compose_item(
     number: int, group: Group, rulebook: Rulebook, inference: Inference, sources: SourceList,
-    caveats: CaveatFacts, audience: str,
+    caveats: CaveatFacts, allied: AlliedListings, names: Names, audience: str,
 ) -> Item:  # fmt: skip
     """One item of the memo."""
     best = group.best
     action = rulebook.actions[best.action]
     return Item(
-        number=number, rank=best.rank, action=best.action, heading=heading(group, rulebook), family=action.family, step=best.step,
-        band=best.priority.band, score=best.priority.score, confidence=_levels(group), owner=_owner(action, audience),
-        deadline=best.deadline, only_if=best.only_if, do=_do(group),
+        number=number, rank=best.rank, action=best.action, heading=heading(group, rulebook, audience), family=action.family, step=best.step,
+        band=best.priority.band, score=best.priority.score, confidence=levels(group), owner=_owner(action, audience),
+        deadline=best.deadline, only_if=best.only_if, do=_do(group), why_all=group_ground(group, rulebook, inference, sources, audience),
         why_now=tuple(_claims((r.justifications[0] for r in group.kept[:_SHOWN_TARGETS]), inference, sources)),
-        how_sure=_how_sure(group), evidence=tuple(_evidence(best, inference, sources)),
+        how_sure=_how_sure(group), evidence=(*_evidence(best, inference, sources), *_allied(best, allied, names, sources)),
         instruments=tuple(_instrument(rulebook, name, inference) for name in _own(action, audience)[:_SHOWN_INSTRUMENTS]),
-        allies=tuple(_allies(action, rulebook, audience)), options=_options(action, best, rulebook, audience), risks=action.risks,
-        withdraw=action.withdraw, caveats=_caveats(group, caveats, sources), withheld=_withheld(group, inference, sources),
+        allies=allies(action, rulebook, audience), options=_options(action, best, rulebook, audience), risks=action.risks.to(audience),
+        withdraw=action.withdraw.to(audience), caveats=_caveats(group, caveats, sources), withheld=_withheld(group, inference, sources),
         recommendations=tuple(r.id for r in group.kept), targets=group.count, last_rank=group.last_rank,
     )  # fmt: skip
 
 
-def _levels(group: Group) -> str:
-    levels = sorted(group.levels, key=_ORDER.index)
-    return levels[0] if len(levels) == 1 else f"{levels[0]} to {levels[-1]}"
-
-
 def _owner(action: Action, audience: str) -> str:
-    return action.owner.get(audience) or "owner to be named"  # type: ignore[call-overload]
+    return next(owner for other, owner in action.owner.items() if other == audience)
 
 
 def _own(action: Action, audience: str) -> tuple[str, ...]:
@@ -70,14 +59,12 @@ def _do(group: Group) -> str:
     best = group.best
     text = sentence(best.headline)
     if best.only_if:
-        condition = best.only_if.rstrip(".")
-        condition = condition if condition.lower().startswith("if ") else f"If {condition}"
-        text = f"{upper_first(condition)}: {lower_first(text)}"
+        text = f"If {bare_condition(best.only_if)}: {lower_first(text)}"
     more = group.count - 1
     if more:
         listed = len(group.kept)
-        where = "in Annex A" if listed == group.count else f"the first {listed} in Annex A"
-        text += f" Likewise {more:,} more, {where}."
+        where = "in Annex A" if listed == group.count else f"the first {listed:,} in Annex A"
+        text += f" Likewise {counted_in_words(more, 'more', 'more')}, {where}."
     return text
 
 
@@ -94,6 +81,12 @@ def _evidence(best: Recommendation, inference: Inference, sources: SourceList) -
     """What else justifies the best target: one sentence a further rule or match."""
     others = (j for j in best.justifications if j.because != best.because)
     return _claims(others, inference, sources)[:_SHOWN_TARGETS]
+
+
+def _allied(best: Recommendation, allied: AlliedListings, names: Names, sources: SourceList) -> tuple[Claim, ...]:
+    """Listings of the best target by allies, where no ground of the item rests on them."""
+    told = {key for justification in best.justifications for key in justification.facts}
+    return listing_claims(allied.get(best.target.id, ()), told, names, sources)
 
 
 def _how_sure(group: Group) -> str:
@@ -130,35 +123,26 @@ def _instrument(rulebook: Rulebook, name: str, inference: Inference) -> Instrume
     )  # fmt: skip
 
 
-def _allies(action: Action, rulebook: Rulebook, audience: str) -> list[str]:
-    """Where the other audiences stand: the instruments they would use, or that the rulebook knows none. Equal answers are joined."""
-    answers: dict[tuple[str, ...], list[str]] = {}
-    for other, called in SHORT.items():
-        if other != audience:
-            names = tuple(rulebook.instruments[name].name for name in _own(action, other)[:2])
-            answers.setdefault(names, []).append(called)
-    lines = []
-    for names, who in answers.items():
-        subject = upper_first(and_joined(who))
-        has = "has" if len(who) == 1 else "have"
-        lines.append(
-            f"{subject} would use: {'; '.join(names)}."
-            if names
-            else f"{subject} {has} no instrument for this in the rulebook."
-        )
-    return lines
-
-
 def _options(action: Action, best: Recommendation, rulebook: Rulebook, audience: str) -> tuple[OptionPart, ...]:
-    """This course and the others. What this one costs is what its first instrument takes: time, and who has to agree."""
+    """This course and the others. What this one costs is what its first instrument takes, by name: time, and who has to agree; or that it has none.
+
+    Restraint takes no instrument: those named with it are for what may come later.
+    """
     own = [rulebook.instruments[name] for name in _own(action, audience)[:1]]
-    cost = "No instrument of the addressee's own is in the rulebook: it takes an ally's."
-    if own:
-        cost = f"Time: {sentence(first_clause(own[0].lead_time))} To agree: {sentence(first_clause(own[0].must_agree))}"
+    cost = "None of the addressee's own is in the rulebook: it takes an ally's."
+    if not any(action.instruments.values()):
+        cost = "None is named in the rulebook: the owner acts within its own remit."
+    if action.family == "restrain":
+        cost = "No power is used and no measure is taken."
+    elif own:
+        cost = f"By {own[0].name}. Time: {sentence(first_clause(own[0].lead_time))} To agree: {sentence(first_clause(own[0].must_agree))}"
         cost += f" Cost: {sentence(own[0].cost)}" if own[0].cost else ""
     options = [OptionPart(name="this", what=sentence(best.headline), cost=cost)]
-    if action.weaker:
-        options.append(OptionPart(name="less", what=action.weaker.what, cost=action.weaker.cost))
-    if action.stronger:
-        options.append(OptionPart(name="more", what=action.stronger.what, cost=action.stronger.cost))
-    return (*options, OptionPart(name="nothing", what=action.nothing.what, cost=action.nothing.cost))
+    others: Iterable[tuple[OptionName, Told[Option] | None]] = (
+        ("less", action.weaker), ("more", action.stronger), ("nothing", action.nothing),
+    )  # fmt: skip
+    for name, told in others:
+        if told:
+            option = told.to(audience)
+            options.append(OptionPart(name=name, what=option.what.to(audience), cost=option.cost.to(audience)))
+    return tuple(options)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from countermove.assessment.gaps import Gap
 from countermove.assessment.recommendation import Recommendation
 from countermove.facts.fact import Fact
 from countermove.facts.naming import Names, called, defanged, plain
 from countermove.facts.registry import fields
+from countermove.facts.spoken import spoken
 from countermove.facts.time import day_of
 from countermove.inference.match import Inference
 from countermove.memo.briefing import Claim
-from countermove.memo.phrases import lower_first, sentence, upper_first
+from countermove.memo.phrases import sentence, upper_first
 from countermove.memo.sources import SourceList
+from countermove.rulebook.english import country_in_words
 from countermove.rulebook.instrument import Instrument
+from countermove.rulebook.parameter import DatedValue, Parameter
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.wording import in_words
 
-_SHOWN_EXAMPLES = 3
-_ENTITY = re.compile(r"“([a-z0-9]+:[^”]+)”")
-_PARAMETER = re.compile(r"the parameter “([^”]+)”(?: for ([A-Z]+))?")
 _VERSION_FIELDS = (
     "value",
     "summary",
@@ -35,27 +33,6 @@ _VERSION_FIELDS = (
     "actor_name",
     "channels",
 )
-
-
-def gap_text(gap: Gap, rulebook: Rulebook, names: Names, as_of: date) -> str:
-    """The requirement: what is not known, of whom, and what would be recommended then."""
-    shown = list(dict.fromkeys(gap.examples))[:_SHOWN_EXAMPLES]
-    about = "; ".join(shown) + (f" and {gap.count - len(shown)} more" if gap.count > len(shown) else "")
-    field = gap.field.replace("_", " ")
-    condition = gap.condition.removeprefix(f"the {field} ")
-    condition = {"is true": "holds", "is false": "does not hold"}.get(condition, condition)
-    condition = _PARAMETER.sub(
-        lambda found: _value_in_force(found, rulebook, as_of), _ENTITY.sub(lambda found: names.of(found[1]), condition)
-    )
-    title = rulebook.actions[gap.action].title
-    return f"{_kind(gap.kind)}, {field}: not known for {about}. If it {condition}, this would be recommended: {sentence(lower_first(title))}"
-
-
-def _value_in_force(found: re.Match[str], rulebook: Rulebook, as_of: date) -> str:
-    """The plain value that a parameter has on the day; the words as they stand where it has none, or more than one number."""
-    name = found[1].replace(" ", "_")
-    value = rulebook.value(name, as_of, found[2].lower() if found[2] else None) if name in rulebook.parameters else None
-    return f"{value.value:g}" if value and isinstance(value.value, int | float) else found[0]
 
 
 def contested_claims(
@@ -97,6 +74,8 @@ def _both_versions(fact: Fact, others: Sequence[Fact], names: Names) -> str:
 
 def _shown(value: object) -> str:
     """A value as a sentence shows it; other sources' values are kept as text."""
+    if isinstance(value, str) and value.startswith("iso3166:"):
+        return country_in_words(value)
     words = {"True": "yes", "False": "no"}.get(value, value) if isinstance(value, str) else value
     return defanged(plain(in_words(words)))
 
@@ -105,7 +84,7 @@ def described(fact: Fact, names: Names) -> str:
     """What a fact is called; one without a name by what it measures, for whom and when."""
     name = called(fact)
     if name != defanged(plain(fact.id)):
-        return name
+        return upper_first(spoken(fact, names) if fact.kind == "incident" else name)
     measure = getattr(fact, "measure", None)
     parts = [measure.replace("_", " ") if isinstance(measure, str) else _kind(fact.kind)]
     about = getattr(fact, "subject", None) if fact.kind == "attribution" else None
@@ -155,8 +134,9 @@ def instrument_status(instrument: Instrument, as_of: date) -> str:
 
 
 def to_recheck(rulebook: Rulebook, instruments: Collection[str], inference: Inference) -> tuple[str, ...]:
-    """Parameters used after the day to which they are known, and instruments shown that may have lapsed or are unverified."""
-    lines = []
+    """Parameters used after the day to which they are known or read in part only, and instruments shown that may have lapsed or are
+    unverified."""
+    lines, in_part = [], []
     for name, jurisdiction in sorted(inference.parameters_used, key=lambda used: (used[0], used[1] or "")):
         parameter = rulebook.parameters[name]
         value = parameter.at(inference.as_of, jurisdiction)
@@ -166,7 +146,11 @@ def to_recheck(rulebook: Rulebook, instruments: Collection[str], inference: Infe
         elif parameter.stale(value, inference.as_of):
             until = value.valid_until.in_words() if value.valid_until else "an unknown day"
             lines.append(
-                f"The parameter “{parameter.title}”{where} is stale: {value.value} {parameter.unit} is confirmed until {until} only."
+                f"The parameter “{parameter.title}”{where} is stale: {_figure(parameter, value)} is confirmed until {until} only."
+            )
+        elif value.verified == "partly":
+            in_part.append(
+                f"The parameter “{parameter.title}”{where}: {_figure(parameter, value)} is verified in part only."
             )
     for name in sorted(instruments):
         instrument = rulebook.instruments[name]
@@ -176,4 +160,12 @@ def to_recheck(rulebook: Rulebook, instruments: Collection[str], inference: Infe
             )
         elif instrument.verified == "no":
             lines.append(f"{instrument.name}: the legal basis is unverified.")
-    return tuple(lines)
+    return (*lines, *in_part)
+
+
+def _figure(parameter: Parameter, value: DatedValue) -> str:
+    """A value with its unit; of a list or table only that it is one."""
+    if not isinstance(value.value, str | int | float):
+        return "its list" if isinstance(value.value, list | tuple) else "its table"
+    unit = "" if parameter.unit in ("word", "date", "text") else f" {parameter.unit}"
+    return f"{in_words(value.value)}{unit}"

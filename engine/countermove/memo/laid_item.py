@@ -16,7 +16,6 @@ SHOWN_EVIDENCE = 1
 """How many further grounds the body shows for an item in full."""
 SHOWN_NAMES = 2
 """How many instruments the body names for an item in brief."""
-NO_INSTRUMENT = "None of the addressee's own is in the rulebook."
 BASIS_WORDS: Mapping[str, str] = {
     "yes": "read in the cited source",
     "partly": "read in part",
@@ -33,7 +32,8 @@ class LaidItem:
     depth: Depth
     ranks: str
     by: str
-    why_now: Claim
+    why_now: tuple[Claim, ...]
+    """What all targets share, and the ground for the first; in a short item one of them."""
     evidence: tuple[Claim, ...]
     how_sure: str
     instruments: tuple[tuple[str, str], ...]
@@ -55,15 +55,16 @@ def lay_item(item: Item, rows: Sequence[RecommendationPart], shared_caveats: Col
     """The item with all its recommendations; caveats that several items share are told elsewhere."""
     full, brief = depth == "full", depth == "brief"
     grounds = item.why_now + item.evidence
+    why_now = (*([item.why_all] if item.why_all else []), grounds[0])
     most = None if full else 0 if brief else 1
     in_rows = {row.because for row in rows}
     return LaidItem(
         item=item, depth=depth, ranks=_span(item.rank, item.last_rank), by=item.deadline or "–",
-        why_now=grounds[0] if full else _shortened(grounds[0]),
+        why_now=why_now if full else (_shortened(why_now[0]),),
         evidence=tuple(_shortened(claim) for claim in grounds[1 : 1 + SHOWN_EVIDENCE]) if full else (),
         how_sure=item.how_sure.partition(":")[0] + "." if brief else item.how_sure,
         instruments=tuple((i.name, _basis(i)) for i in item.instruments[:most]),
-        instrument_names="; ".join(i.name for i in item.instruments[:SHOWN_NAMES]) + "." if item.instruments else NO_INSTRUMENT,
+        instrument_names="; ".join(i.name for i in item.instruments[:SHOWN_NAMES]) + "." if item.instruments else _none(item),
         allies=() if brief else item.allies, options=() if brief else courses(item, costs=full),
         risks=item.risks if full else _chief_risks(item.risks)[: 0 if brief else None], withdraw=item.withdraw[:most],
         caveats=tuple(_shortened(c) for c in [c for c in item.caveats if c.text not in shared_caveats][:most]),
@@ -79,17 +80,22 @@ def _chief_risks(risks: Sequence[str]) -> tuple[str, ...]:
 
 
 def courses(item: Item, costs: bool = True) -> tuple[tuple[str, str], ...]:
-    """The options: this course by what it takes, the others by what they are, and what they cost if asked for."""
+    """The options: this course by what its instrument takes, if it has one, the others by what they are, and what they cost if asked for."""
     return tuple(
         (OPTION_WORDS[option.name], _joined(*([] if option.name == "this" else [option.what]), *([option.cost] if costs or option.name == "this" else [])))
-        for option in item.options
+        for option in item.options if option.name != "this" or item.instruments
     )  # fmt: skip
+
+
+def _none(item: Item) -> str:
+    """Why no instrument is named."""
+    return next(option.cost for option in item.options if option.name == "this")
 
 
 def body_words(laid: LaidItem) -> int:
     """How many words the item takes in the body."""
     texts = [laid.item.heading, laid.item.do, laid.how_sure, *laid.allies, *laid.risks, *laid.withdraw]
-    texts += [claim.text for claim in (laid.why_now, *laid.evidence, *laid.caveats, *laid.withheld)]
+    texts += [claim.text for claim in (*laid.why_now, *laid.evidence, *laid.caveats, *laid.withheld)]
     texts += (
         [laid.instrument_names]
         if laid.depth == "brief"
@@ -117,4 +123,4 @@ def _shortened(claim: Claim) -> Claim:
 
 def _span(first: int, last: int) -> str:
     """`4`, or from first to last `1–3`."""
-    return str(first) if first == last else f"{first}–{last}"
+    return f"{first:,}" if first == last else f"{first:,}–{last:,}"

@@ -13,12 +13,13 @@ from typing import Generic, TypeVar
 from countermove.facts.time import PartialDate
 from countermove.memo.briefing import Briefing, Claim, InstrumentPart, Item, RecommendationPart, Trace
 from countermove.memo.laid_item import Depth, LaidItem, body_words, count_words, lay_item
+from countermove.memo.laid_others import SHOWN_OTHERS, LaidOther, lay_other
 from countermove.memo.phrases import first_sentence, plural
 
 BODY_WORDS = 1_800
 """How many words the body may have for an item to stand there whole, and not only with the first of each part."""
 OPEN_QUESTIONS = 2
-"""How many gaps, contested facts and matters to re-check the body shows of each."""
+"""How many registers not read, gaps, contested facts and matters to re-check the body shows of each."""
 SHARED_CAVEATS = 3
 """How many of the caveats that bear on several items the body shows: those that bear on most; Annex F has all."""
 WORKED_FACTORS = 30
@@ -60,10 +61,17 @@ class Layout:
     marking_class: str
     legend: str
     items: tuple[LaidItem, ...]
+    deadlines: bool
+    """Whether any item has one, so that the table of priorities has a column for it."""
     further: tuple[RecommendationPart, ...]
     """Recommendations of items that the body does not show."""
     shared_caveats: tuple[SharedCaveat, ...]
     caveats: tuple[SharedCaveat, ...]
+    others: Cut[LaidOther]
+    """What is recommended to others: the first for the body, all for the annex."""
+    all_others: tuple[LaidOther, ...]
+    absences: Cut[str]
+    """Those that items shown rest on."""
     gaps: Cut[str]
     contested: Cut[Claim]
     to_recheck: Cut[str]
@@ -88,12 +96,17 @@ def lay_out(briefing: Briefing) -> Layout:
     items = _items(briefing, shared, _words_beside_items(briefing, shown)) if briefing.items else ()
     placed = {id for item in briefing.items for id in item.recommendations}
     instruments = {i.id: i for item in briefing.items for i in item.instruments}
-    open_questions = (briefing.gaps, briefing.contested, briefing.to_recheck, briefing.notes)
-    more = sum(max(len(texts) - OPEN_QUESTIONS, 0) for texts in open_questions)
+    others = tuple(lay_other(part) for part in briefing.for_others)
+    open_questions = (briefing.absences, briefing.gaps, briefing.contested, briefing.to_recheck, briefing.notes)
+    absences = _cut([absence.text for absence in briefing.absences if absence.items])
+    more = sum(max(len(texts) - OPEN_QUESTIONS, 0) for texts in open_questions[1:])
+    more += len(briefing.absences) - len(absences.shown)
     return Layout(
         header=tuple(_header(briefing)), marking_class=briefing.marking[4:].partition("+")[0].lower(), legend=_legend(briefing), items=items,
+        deadlines=any(laid.item.deadline for laid in items),
         further=tuple(r for r in briefing.recommendations if r.id not in placed), shared_caveats=shown, caveats=caveats,
-        gaps=_cut([gap.text for gap in briefing.gaps]), contested=_cut(briefing.contested), to_recheck=_cut(briefing.to_recheck),
+        others=Cut(others[:SHOWN_OTHERS], max(len(others) - SHOWN_OTHERS, 0)), all_others=others,
+        absences=absences, gaps=_cut([gap.text for gap in briefing.gaps]), contested=_cut(briefing.contested), to_recheck=_cut(briefing.to_recheck),
         notes=_cut(briefing.notes), open_questions=any(open_questions),
         more_questions=f"{more} more {'stands' if more == 1 else 'stand'} in Annexes D and F." if more else "", factors=briefing.recommendations[:WORKED_FACTORS],
         formula=_formula(briefing), worked=_worked(briefing),
@@ -129,9 +142,15 @@ def _words_beside_items(briefing: Briefing, shared: tuple[SharedCaveat, ...]) ->
     ]
     texts += [f"{item.heading} {item.owner} {item.band} {item.confidence}" for item in briefing.items]
     texts += [first_sentence(caveat.claim.text) for caveat in shared]
+    texts += [f"{other.part.heading} {other.line}" for other in map(lay_other, briefing.for_others[:SHOWN_OTHERS])]
     texts += [
         text
-        for texts in ([gap.text for gap in briefing.gaps], briefing.to_recheck, briefing.notes)
+        for texts in (
+            [absence.text for absence in briefing.absences if absence.items],
+            [gap.text for gap in briefing.gaps],
+            briefing.to_recheck,
+            briefing.notes,
+        )
         for text in texts[:OPEN_QUESTIONS]
     ]
     return count_words(texts) + count_words([claim.text for claim in briefing.contested[:OPEN_QUESTIONS]])
@@ -181,7 +200,7 @@ def facts_from_files(briefing: Briefing) -> str:
 def _legend(briefing: Briefing) -> str:
     """What the figures in the table of priorities mean."""
     steps = ", ".join(f"{number} {name}" for number, name in STEPS.items())
-    return f"Ranks: those of the item's targets, of {briefing.ranked} in all. Steps: {steps}."
+    return f"Ranks: those of the item's targets, of {briefing.ranked:,} in all. Steps: {steps}."
 
 
 def _formula(briefing: Briefing) -> str:
@@ -207,7 +226,13 @@ def _cited_in(items: Sequence[LaidItem]) -> Mapping[int, tuple[int, ...]]:
     for laid in items:
         cited = [
             n
-            for claim in (*laid.item.why_now, *laid.item.evidence, *laid.item.caveats, *laid.item.withheld)
+            for claim in (
+                *laid.item.why_now,
+                *([laid.item.why_all] if laid.item.why_all else []),
+                *laid.item.evidence,
+                *laid.item.caveats,
+                *laid.item.withheld,
+            )
             for n in claim.sources
         ]
         cited += [n for row in laid.rows for j in row.justifications for n in j.sources]
@@ -221,7 +246,7 @@ def _trace(trace: Trace) -> tuple[tuple[int, str], ...]:
     lines = trace.lines[1:]
     more = len(lines) - TRACE_LINES
     told = (
-        (f"{more} more {plural(more, 'line')}: countermove why '{trace.recommendation}' with the same inputs",)
+        (f"{more:,} more {plural(more, 'line')}: countermove why '{trace.recommendation}' with the same inputs",)
         if more > 0
         else ()
     )

@@ -29,8 +29,19 @@ def first_sentence(text: str) -> str:
 
 
 def first_clause(text: str) -> str:
-    """The first sentence, up to a semicolon."""
-    return first_sentence(text).partition("; ")[0]
+    """The first sentence, up to a semicolon that stands in no bracket."""
+    first = first_sentence(text)
+    for end in re.finditer("; ", first):
+        clause = first[: end.start()]
+        if clause.count("(") == clause.count(")"):
+            return clause
+    return first
+
+
+def bare_condition(text: str) -> str:
+    """A condition as it goes on after “on the condition that”. It is part of a sentence already: a capital in it is that of a name."""
+    text = text.rstrip(".")
+    return text[3:] if text[:3] in ("If ", "if ") else text
 
 
 def lower_first(text: str) -> str:

@@ -14,9 +14,11 @@ from countermove.assessment.bulk.match_bases import MatchBases
 from countermove.assessment.bulk.match_facts import Numbered, facts_wanted, list_facts
 from countermove.assessment.bulk.ranking import GROUNDS, HELD, RECOMMENDED, Ranking
 from countermove.assessment.bulk.selection import Selection
+from countermove.assessment.bulk.unread import read_in_tables
 from countermove.assessment.grading import Grading
 from countermove.assessment.groups import Group
 from countermove.assessment.recommendation import Recommendation
+from countermove.assessment.unread import unread_by_rule
 from countermove.facts.naming import Names
 from countermove.inference.match import Inference
 from countermove.inference.sql.found import Found
@@ -38,7 +40,9 @@ def assess_tables(
     Raises EngineError where the database fails.
     """
     tables = dict(enumerate(found.tables))
-    recommending, concluding, caveats = (_with(kind, tables, rulebook) for kind in (Recommend, Conclude, Caveat))
+    recommending, concluding, caveats = (
+        _with(kind, tables, rulebook, audience) for kind in (Recommend, Conclude, Caveat)
+    )
     grading, origins = Grading(rulebook, found.as_of), Origins()
     list_facts(database, rulebook, {**recommending, **concluding})
     weigh_observed(database, facts_wanted(database), grading, found.as_of, origins)
@@ -49,32 +53,41 @@ def assess_tables(
     ranking = Ranking(database, rulebook, found.as_of, audience, steps)
     ranking.collect(recommending)
     ranking.rank(grading, origins)
-    groups = _groups(database)
-    shown = groups if top is None else groups[:top]
+    groups, others = _groups(database, "own"), _groups(database, "NOT own")
+    shown = [*(groups if top is None else groups[:top]), *others]
     database.run(
         f"CREATE OR REPLACE TEMP TABLE {identifier(_KEPT)} AS SELECT action, target, rank, tied FROM {identifier(RECOMMENDED)} "
-        f"WHERE (place <= {group_limits.KEPT_EACH} OR rank <= {group_limits.KEPT_RANKS}) AND ({' OR '.join(_is_group(g) for g in shown) or 'FALSE'})"
+        f"WHERE (place <= {group_limits.KEPT_EACH} OR own AND rank <= {group_limits.KEPT_RANKS}) "
+        f"AND ({' OR '.join(_is_group(g) for g in shown) or 'FALSE'})"
     )
     inference = _selected(database, rulebook, found, recommending, concluding, caveats)
     names = Names(inference.base)
-    kept = _placed(database, recommendations(inference, rulebook, audience, names))
-    gaps = find_gaps(database, rulebook, found)
-    return inference, Assessment(tuple(kept), gaps, tuple(_with_members(groups, kept)))
+    kept, others_kept = (_placed(database, made) for made in recommendations(inference, rulebook, audience, names))
+    gaps = find_gaps(database, rulebook, found, audience)
+    return inference, Assessment(
+        tuple(kept), gaps, tuple(_with_members(groups, kept)), tuple(others_kept), tuple(_with_members(others, others_kept)),
+        unread_by_rule(rulebook, found.context, read_in_tables(database, found)),
+    )  # fmt: skip
 
 
-def _with(kind: type[object], tables: Numbered, rulebook: Rulebook) -> Numbered:
-    return {n: table for n, table in tables.items() if isinstance(rulebook.rules[table.rule].then, kind)}
+def _with(kind: type[object], tables: Numbered, rulebook: Rulebook, audience: str) -> Numbered:
+    """Of the rules that speak to an audience those with such a `then`, with their matches."""
+    rules = {n: rulebook.rules[table.rule] for n, table in tables.items()}
+    return {
+        n: tables[n] for n, rule in rules.items() if isinstance(rule.then, kind) and audience in rule.header.audiences
+    }
 
 
 def _is_group(group: Group) -> str:
     return f"(action = {literal(group.action)} AND step = {group.step})"
 
 
-def _groups(database: Database) -> list[Group]:
-    """All groups, as yet without members, in the order of their best."""
+def _groups(database: Database, which: str) -> list[Group]:
+    """All groups of some recommendations, as yet without members, in the order of their best."""
     rows = database.rows(
         "SELECT action, step, count(*), max(rank), list(DISTINCT level), min(low) "
-        f"FROM {identifier(RECOMMENDED)} GROUP BY action, step ORDER BY min(rank)"
+        f"FROM {identifier(RECOMMENDED)} WHERE {which} GROUP BY action, step "
+        "ORDER BY min((-score, -impact, action || ':' || target))"
     )
     return [
         Group(action, step, (), count, last, frozenset(levels), low) for action, step, count, last, levels, low in rows
@@ -108,7 +121,7 @@ def _selected(
 
 
 def _placed(database: Database, made: Sequence[Recommendation]) -> list[Recommendation]:
-    """The recommendations that are kept, with their rank among all."""
+    """Those of some recommendations, in order, that are kept, with their rank among all."""
     rows = database.rows(f"SELECT action, target, rank, tied FROM {identifier(_KEPT)}")
     ranks: Mapping[tuple[str, str], tuple[int, bool]] = {
         (action, target): (rank, tied) for action, target, rank, tied in rows
@@ -118,7 +131,7 @@ def _placed(database: Database, made: Sequence[Recommendation]) -> list[Recommen
         own = ranks.get((recommendation.action, recommendation.target.id))
         if own:
             placed.append(replace(recommendation, rank=own[0], tied=own[1]))
-    return sorted(placed, key=lambda r: r.rank)
+    return placed
 
 
 def _with_members(groups: Sequence[Group], kept: Sequence[Recommendation]) -> list[Group]:

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from countermove.assessment.bulk.ranking import GROUNDS
-from countermove.assessment.gaps import EXAMPLES, Gap, in_order
+from countermove.assessment.gaps import EXAMPLES, Gap, Key, gap_of, in_order, without_place
 from countermove.facts.naming import Names
+from countermove.facts.questions import NOT_ASKED
+from countermove.facts.spoken import ids_spoken
 from countermove.inference.sql.found import Found
 from countermove.inference.sql.rule_sql import fact_filter, opened_query
 from countermove.inference.truth import resolve
 from countermove.rulebook.clause import Match, branches
 from countermove.rulebook.condition import Condition, Constant
-from countermove.rulebook.english import condition_in_english
 from countermove.rulebook.rule import Recommend, Rule
 from countermove.rulebook.rulebook import Rulebook
 from countermove.tables.database import Database
@@ -25,9 +26,6 @@ from countermove.tables.filling import fill
 from countermove.tables.quoting import identifier, literal
 
 _TARGETS = "targets of gaps"
-
-_Key = tuple[str, str, str, str, str]
-"""Rule, action, kind, field, and the condition in English."""
 
 
 class _Opening(NamedTuple):
@@ -44,35 +42,39 @@ class _Opening(NamedTuple):
     condition: Condition
 
 
-def find_gaps(database: Database, rulebook: Rulebook, found: Found) -> tuple[Gap, ...]:
+def find_gaps(database: Database, rulebook: Rulebook, found: Found, audience: str = "eu") -> tuple[Gap, ...]:
     """The same gaps as `assessment.gaps.find_gaps`, of all facts in the tables."""
-    openings = list(_openings(rulebook, found))
+    openings = list(_openings(rulebook, found, audience))
     open_now = _occurring(database, found, openings)
-    keys: dict[_Key, int] = {}
-    fill(database, _TARGETS, {"gap": "INTEGER", "target": "VARCHAR"}, ())
+    keys: dict[Key, int] = {}
+    fill(database, _TARGETS, {"gap": "INTEGER", "target": "VARCHAR", "about": "VARCHAR"}, ())
     for opening in openings:
         if (opening.alone, opening.condition) in open_now.get(opening.kind, ()):
-            english = condition_in_english(opening.kind, opening.condition)
-            key = (opening.rule.id, opening.then.action, opening.kind, opening.condition.field, english)
             query = _targets(opening, found)
             if query:
+                key = (opening.rule.id, opening.kind, without_place(opening.condition))
                 number = keys.setdefault(key, len(keys))
-                database.run(f"INSERT INTO {identifier(_TARGETS)} SELECT {number}, target FROM ({query}) AS q")
+                database.run(f"INSERT INTO {identifier(_TARGETS)} SELECT {number}, target, about FROM ({query}) AS q")
     rows = database.rows(
-        f"SELECT gap, count(DISTINCT target), list_sort(list(DISTINCT target))[:{EXAMPLES}] FROM {identifier(_TARGETS)} GROUP BY gap"
+        f"SELECT gap, count(DISTINCT target), list_sort(list(DISTINCT target))[:{EXAMPLES}], "
+        f"(min({{'t': target, 'a': about}})).a FROM {identifier(_TARGETS)} GROUP BY gap"
     )
-    named = {target for _, _, shown in rows for target in shown}
-    names = Names(fetch_named(database, named, found.as_of))
+    abouts = fetch_named(database, {about for *_, about in rows}, found.as_of)
+    needed = {target for _, _, shown, _ in rows for target in shown}
+    needed |= {id for fact in abouts for id in ids_spoken(fact)}
+    names = Names(sorted(fetch_named(database, needed, found.as_of), key=lambda fact: fact.kind))
+    facts = {(fact.kind, fact.id): fact for fact in abouts}
     by_number = {number: key for key, number in keys.items()}
     return in_order(
-        Gap(*by_number[number], count, tuple(map(names.of, shown)), tuple(shown)) for number, count, shown in rows
+        gap_of(rulebook, by_number[number], count, shown, facts[by_number[number][1], about], names)
+        for number, count, shown, about in rows
     )
 
 
-def _openings(rulebook: Rulebook, found: Found) -> Iterator[_Opening]:
+def _openings(rulebook: Rulebook, found: Found, audience: str) -> Iterator[_Opening]:
     """Every condition of a recommending rule that could be unknown of a fact, though all else holds."""
     for rule in rulebook.active(found.as_of):
-        if isinstance(rule.then, Recommend):
+        if isinstance(rule.then, Recommend) and rulebook.speaks(rule, audience):
             for branch, clauses in enumerate(branches(rule.when)):
                 for number, clause in enumerate(clauses):
                     if not isinstance(clause, Match) or clause.kind not in found.shape.tables:
@@ -108,7 +110,8 @@ def _occurring(
 
 
 def _targets(opening: _Opening, found: Found) -> str | None:
-    """A query for what would be recommended on, were the condition known to hold, and is not recommended already."""
+    """A query for what would be recommended on, were the condition known to hold, and is not recommended already; each with the
+    fact of which it is not known."""
     place = (opening.clause, opening.place)
     opened = opened_query(opening.rule, opening.branch, place, found.context, found.shape, found.summed)
     if opened is None:
@@ -120,7 +123,21 @@ def _targets(opening: _Opening, found: Found) -> str | None:
         kind = dict(opened.facts)[target.alias]
         column = f"k.{identifier(target.field)}"
         joined = f"JOIN {identifier(kind)} AS k ON k.n = o.{identifier(f'a {target.alias}')}"
+    clause = branches(opening.rule.when)[opening.branch][opening.clause]
+    assert isinstance(clause, Match)  # noqa: S101 - only such clauses are opened
+    fact = f"JOIN {identifier(dict(opened.facts)[clause.alias])} AS f ON f.n = o.{identifier(f'a {clause.alias}')}"
     return (
-        f"SELECT DISTINCT {column} AS target FROM ({opened.sql}) AS o {joined} WHERE {column} IS NOT NULL AND NOT EXISTS "
+        f"SELECT DISTINCT {column} AS target, f.id AS about FROM ({opened.sql}) AS o {joined} {fact} WHERE {column} IS NOT NULL "
+        f"AND {_is_asked(opening)} AND NOT EXISTS "
         f"(SELECT 1 FROM {identifier(GROUNDS)} AS g WHERE g.action = {action} AND g.target = {column})"
     )
+
+
+def _is_asked(opening: _Opening) -> str:
+    """`facts.questions.is_asked` of the fact `f`, as SQL."""
+    other, values = NOT_ASKED.get((opening.kind, opening.condition.field), ("", ()))
+    if not other:
+        return "TRUE"
+    column = f"f.{identifier(other)}"
+    named = f"{column} NOT IN ({', '.join(map(literal, values))})" if values else "FALSE"
+    return f"({column} IS NULL OR {named})"

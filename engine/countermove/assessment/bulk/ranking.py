@@ -30,8 +30,8 @@ GROUNDS = "grounds"
 """Table: one row a recommending match: `action`, `target`, `step`, `rule`, table `t` and row `r` of the match, `impact`, `urgency`."""
 
 RECOMMENDED = "recommended"
-"""Table: one row a recommendation that stands: `action`, `target`, `step`, `level`, `low`, `score`, `impact`, `rank`, `tied`, and
-`place`, its place within its group."""
+"""Table: one row a recommendation that stands: `action`, `target`, `step`, `level`, `low`, `score`, `impact`, `own` where the audience
+has a part in it, then with `rank` and `tied` (else 0 and false), and `place`, its place within its group."""
 
 HELD = "held back"
 """Table: `action` and `target` of measures that advice of restraint on the same target holds back."""
@@ -53,6 +53,7 @@ class Ranking:
     ) -> None:
         self._database = database
         self._rulebook = rulebook
+        self._audience = audience
         self._priorities = Priorities(rulebook, as_of, audience)
         self._steps = steps
 
@@ -146,14 +147,19 @@ class Ranking:
             {"level": "VARCHAR", "stated_low": "DOUBLE", "score": "DOUBLE"}, scored, _SCORED,
         )  # fmt: skip
         fill(self._database, HELD, {"action": "VARCHAR", "target": "VARCHAR"}, self._held_back())
+        order = "ORDER BY score DESC, impact DESC, action || ':' || target"
         self._database.run(
-            f"CREATE OR REPLACE TEMP TABLE {identifier(RECOMMENDED)} AS SELECT *, row_number() OVER "
-            "(PARTITION BY action, step ORDER BY rank) AS place FROM ("
-            "SELECT action, target, step, level, stated_low AS low, score, impact, count(*) OVER (PARTITION BY score) > 1 AS tied, "
-            "row_number() OVER (ORDER BY score DESC, impact DESC, action || ':' || target) AS rank "
-            f"FROM {identifier(_SCORED)} s WHERE NOT EXISTS (SELECT 1 FROM {identifier(HELD)} h "
-            "WHERE h.action = s.action AND h.target = s.target))"
+            f"CREATE OR REPLACE TEMP TABLE {identifier(RECOMMENDED)} AS SELECT action, target, step, level, low, score, impact, own, "
+            f"own AND count(*) OVER (PARTITION BY own, score) > 1 AS tied, row_number() OVER (PARTITION BY action, step {order}) AS place, "
+            f"CASE WHEN own THEN row_number() OVER (PARTITION BY own {order}) ELSE 0 END AS rank "
+            f"FROM (SELECT action, target, step, level, score, impact, stated_low AS low, {self._own()} AS own FROM {identifier(_SCORED)} s WHERE NOT EXISTS "
+            f"(SELECT 1 FROM {identifier(HELD)} h WHERE h.action = s.action AND h.target = s.target)) AS stands"
         )
+
+    def _own(self) -> str:
+        """Whether the audience has a part in the action."""
+        without = [id for id, action in self._rulebook.actions.items() if not action.has_part(self._audience)]
+        return f"action NOT IN ({', '.join(map(literal, without))})" if without else "TRUE"
 
     def _step(self) -> str:
         """The step of the first ground's rule: that of most impact, then urgency, then confidence, then by the rules' ids."""

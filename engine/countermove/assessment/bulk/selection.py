@@ -21,7 +21,7 @@ from countermove.rulebook.condition import FieldReference
 from countermove.rulebook.rule import Caveat, Conclude
 from countermove.rulebook.rulebook import Rulebook
 from countermove.tables.database import Database
-from countermove.tables.fetching import fetch, fetch_named
+from countermove.tables.fetching import fetch, fetch_listings, fetch_named
 from countermove.tables.filling import fill
 from countermove.tables.quoting import identifier, listed
 
@@ -106,11 +106,12 @@ class Selection:
         return tuple((kind, number) for number in numbers or ())
 
     def as_inference(self, targets: Iterable[str]) -> Inference:
-        """The matches taken, as a run of inference over their facts and over what these, and the targets, name by id."""
+        """The matches taken, as a run of inference over their facts, over what these, and the targets, name by id, and over the listings of the targets."""
         facts = self._facts({number for row in self._rows.values() for number in row.facts()} | set(self._behind))
         matches = {key: self._match(row, facts) for key, row in self._rows.items()}
         base = FactBase(facts.values())
-        for fact in self._named(facts, targets):
+        about = set(targets)
+        for fact in (*self._named(facts, about), *fetch_listings(self._database, about, self._as_of)):
             base.add(fact)
         derivations = {
             (facts[number].kind, facts[number].id): _in_order(matches[key] for key in keys)

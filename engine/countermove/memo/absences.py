@@ -1,0 +1,55 @@
+"""What the memo's items owe to registers that nobody gave: “Items 2 and 5 rest on there being no EU listing; no EU sanctions list is among
+the inputs.”"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from countermove.assessment.groups import Group
+from countermove.assessment.recommendation import Recommendation
+from countermove.assessment.unread import Unread, UnreadByRule
+from countermove.facts.registers import REGISTERS
+from countermove.inference.match import Inference
+from countermove.memo.briefing import AbsencePart
+from countermove.memo.phrases import and_joined
+
+
+def absences(
+    groups: Sequence[Group], shown: int, unread: UnreadByRule, inference: Inference
+) -> tuple[AbsencePart, ...]:
+    """One sentence a register; those first that bear on most of the items shown, which are numbered from 1."""
+    rules: dict[Unread, dict[str, None]] = {}
+    items: dict[Unread, dict[int, None]] = {}
+    for number, group in enumerate(groups, start=1):
+        for rule in dict.fromkeys(rule for each in group.kept for rule in _rules_behind(each, inference)):
+            for register in unread.get(rule, ()):
+                rules.setdefault(register, {})[rule] = None
+                items.setdefault(register, {})[number] = None
+    parts = [
+        AbsencePart(
+            text=_sentence(register, concerned), kind=register.kind, keeper=register.keeper or None, items=concerned,
+            rules=tuple(sorted(rules[register])),
+        )
+        for register in rules
+        for concerned in [tuple(number for number in items[register] if number <= shown)]
+    ]  # fmt: skip
+    return tuple(sorted(parts, key=lambda part: (-len(part.items), part.kind, part.keeper or "")))
+
+
+def _rules_behind(recommendation: Recommendation, inference: Inference) -> Iterator[str]:
+    """The rules that recommend it, and those that concluded what it rests on."""
+    for justification in recommendation.justifications:
+        yield justification.match.rule
+        for key in justification.facts:
+            yield from (match.rule for match in inference.derivations.get(key, ()))
+
+
+def _sentence(register: Unread, items: tuple[int, ...]) -> str:
+    described = REGISTERS[register.kind]
+    whose = f"{register.keeper.upper()} " if register.keeper else ""
+    if items:
+        who = f"Item{'s' if len(items) > 1 else ''} {and_joined([str(number) for number in items])}"
+    else:
+        who = "Further items"
+    rests = "rests" if len(items) == 1 else "rest"
+    return f"{who} {rests} on there being no {whose}{described.entry}; no {whose}{described.name} is among the inputs."
