@@ -203,7 +203,8 @@ def test_every_action_that_is_named_exists(name: str) -> None:
     assert {piece.action for piece in named} <= set(rulebook().actions)
 
 
-def test_there_are_three_situations_for_each_step_and_at_least_four_traps() -> None:
+def test_there_are_at_least_three_situations_for_each_step_and_four_traps() -> None:
     told = [situation(name) for name in NAMES]
-    assert Counter(one.step for one in told) == {1: 3, 2: 3, 3: 3, 4: 3}
+    steps = Counter(one.step for one in told)
+    assert all(steps[step] >= 3 for step in (1, 2, 3, 4))
     assert sum(one.trap is not None for one in told) >= 4
