@@ -117,3 +117,11 @@ def test_a_listing_that_the_grounds_rest_on_is_not_told_twice(book: SmallRuleboo
     inference = infer(rulebook, facts.facts, DAY)
     (item,) = compose(facts, rulebook, inference, assess(inference, rulebook, "eu"), "eu", None).items
     assert item.evidence == ()
+
+
+def test_a_ship_that_leads_two_items_has_each_listing_once(book: SmallRulebook) -> None:
+    book.action("press-flag-state")
+    book.rule("another-rule", then=RECOMMEND.replace("inspect-insurance-and-flag", "press-flag-state"))
+    found = memo(book, [listed("us")])
+    told = ["The United States (on 25 March 2025) has listed EXAMPLE."]
+    assert [[claim.text for claim in item.evidence] for item in found.items] == [told, told]

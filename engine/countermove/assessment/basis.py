@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from countermove.assessment.recommendation import Recommendation
 from countermove.inference.match import Inference, Match
 
 Key = tuple[str, str]
@@ -18,3 +21,11 @@ def facts_behind(inference: Inference, match: Match) -> tuple[Key, ...]:
             for derivation in inference.derivations.get(key, ()):
                 queue += derivation.fact_keys()
     return tuple(found)
+
+
+def rules_behind(recommendation: Recommendation, inference: Inference) -> Iterator[str]:
+    """The rules that recommend it, and those that concluded what it rests on."""
+    for justification in recommendation.justifications:
+        yield justification.match.rule
+        for key in justification.facts:
+            yield from (match.rule for match in inference.derivations.get(key, ()))

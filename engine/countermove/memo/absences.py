@@ -3,10 +3,10 @@ the inputs.”"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from countermove.assessment.basis import rules_behind
 from countermove.assessment.groups import Group
-from countermove.assessment.recommendation import Recommendation
 from countermove.assessment.unread import Unread, UnreadByRule
 from countermove.facts.registers import REGISTERS
 from countermove.inference.match import Inference
@@ -21,7 +21,7 @@ def absences(
     rules: dict[Unread, dict[str, None]] = {}
     items: dict[Unread, dict[int, None]] = {}
     for number, group in enumerate(groups, start=1):
-        for rule in dict.fromkeys(rule for each in group.kept for rule in _rules_behind(each, inference)):
+        for rule in dict.fromkeys(rule for each in group.kept for rule in rules_behind(each, inference)):
             for register in unread.get(rule, ()):
                 rules.setdefault(register, {})[rule] = None
                 items.setdefault(register, {})[number] = None
@@ -34,14 +34,6 @@ def absences(
         for concerned in [tuple(number for number in items[register] if number <= shown)]
     ]  # fmt: skip
     return tuple(sorted(parts, key=lambda part: (-len(part.items), part.kind, part.keeper or "")))
-
-
-def _rules_behind(recommendation: Recommendation, inference: Inference) -> Iterator[str]:
-    """The rules that recommend it, and those that concluded what it rests on."""
-    for justification in recommendation.justifications:
-        yield justification.match.rule
-        for key in justification.facts:
-            yield from (match.rule for match in inference.derivations.get(key, ()))
 
 
 def _sentence(register: Unread, items: tuple[int, ...]) -> str:

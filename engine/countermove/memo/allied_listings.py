@@ -35,7 +35,7 @@ def allied_listings(facts: Iterable[Fact], targets: Collection[str], as_of: date
             made.setdefault(key, []).append(fact)
     found: dict[str, tuple[Designation, ...]] = {}
     for authority in SHORT:
-        for target in targets:
+        for target in dict.fromkeys(targets):  # one ship can be the best target of several items
             listed = made.get((target, authority), []) if (target, authority) not in ended else []
             if listed:
                 found[target] = (*found.get(target, ()), min(listed, key=_earliest))

@@ -18,6 +18,7 @@ from countermove.inference.truth import Context
 from countermove.memo.absences import absences
 from countermove.memo.allied_listings import allied_listings
 from countermove.memo.audience import ADDRESSEE
+from countermove.memo.authors import author_claims, disputed_authors
 from countermove.memo.briefing import (
     Briefing,
     ConfidencePart,
@@ -63,12 +64,16 @@ def compose(
         for number, group in enumerate(shown, start=1)
     )
     recommendations = tuple(_part(r, inference, sources) for r in kept)
-    contested = contested_claims(kept, inference, sources, names)
+    disputed = disputed_authors(kept, inference)
+    contested = (
+        *author_claims(disputed, inference, sources, names),
+        *contested_claims(kept, inference, sources, names),
+    )
     others = tuple(for_others(group, rulebook, inference, sources, audience) for group in assessment.other_groups)
     first = FirstLines(items, recommendations, others, rulebook, audience)
     cited = _cited_facts(kept, [group.best for group in assessment.other_groups], inference)
     told = {fact.id for fact in cited}
-    cited += [fact for listings in allied.values() for fact in listings if fact.id not in told]
+    cited += [fact for facts_of in (*allied.values(), *disputed.values()) for fact in facts_of if fact.id not in told]
     cited.sort(key=lambda fact: fact.id)
     seen = [*cited, *(fact for r in kept for text in r.caveats for fact in caveats.get(text, ()))]
     seen += [fact for gap in assessment.gaps for target in gap.shown for fact in inference.base.with_id(target)]
@@ -94,7 +99,7 @@ def compose(
                     examples=gap.examples)
             for gap in assessment.gaps
         ),
-        contested=contested, to_recheck=to_recheck(rulebook, instruments, inference), notes=(*facts.notes, *left_out(facts.facts, inference.as_of)),
+        contested=contested, to_recheck=to_recheck(rulebook, instruments, kept, inference), notes=(*facts.notes, *left_out(facts.facts, inference.as_of)),
         traces=tuple(
             Trace(recommendation=group.best.id, lines=tuple(trace_lines(group.best, inference, rulebook, names))) for group in shown
         ),

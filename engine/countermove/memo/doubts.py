@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
+from countermove.assessment.basis import rules_behind
 from countermove.assessment.recommendation import Recommendation
 from countermove.facts.fact import Fact
 from countermove.facts.naming import Names, called, defanged, plain
 from countermove.facts.registry import fields
 from countermove.facts.spoken import spoken
 from countermove.facts.time import day_of
+from countermove.inference.findings import parameters_named
 from countermove.inference.match import Inference
 from countermove.memo.briefing import Claim
 from countermove.memo.phrases import sentence, upper_first
@@ -133,9 +135,13 @@ def instrument_status(instrument: Instrument, as_of: date) -> str:
     return "; ".join(parts) + "."
 
 
-def to_recheck(rulebook: Rulebook, instruments: Collection[str], inference: Inference) -> tuple[str, ...]:
-    """Parameters used after the day to which they are known or read in part only, and instruments shown that may have lapsed or are
-    unverified."""
+def to_recheck(
+    rulebook: Rulebook, instruments: Collection[str], recommendations: Iterable[Recommendation], inference: Inference
+) -> tuple[str, ...]:
+    """Parameters of rules in force that are past the day to which they are known, instruments shown that may have lapsed or are
+    unverified, and parameters behind the recommendations that are verified in part only."""
+    behind = {rule for recommendation in recommendations for rule in rules_behind(recommendation, inference)}
+    behind_them = parameters_named(rulebook.rules[rule] for rule in behind)
     lines, in_part = [], []
     for name, jurisdiction in sorted(inference.parameters_used, key=lambda used: (used[0], used[1] or "")):
         parameter = rulebook.parameters[name]
@@ -148,7 +154,7 @@ def to_recheck(rulebook: Rulebook, instruments: Collection[str], inference: Infe
             lines.append(
                 f"The parameter “{parameter.title}”{where} is stale: {_figure(parameter, value)} is confirmed until {until} only."
             )
-        elif value.verified == "partly":
+        elif value.verified == "partly" and (name, jurisdiction) in behind_them:
             in_part.append(
                 f"The parameter “{parameter.title}”{where}: {_figure(parameter, value)} is verified in part only."
             )

@@ -6,7 +6,7 @@ The models check every row again, so that nothing which is no fact comes out of 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -79,14 +79,16 @@ def fetch_named(database: Database, ids: Iterable[str], as_of: date | None = Non
     return [fact for kind in kinds if kind in numbers for fact in fetch(database, kind, numbers[kind], as_of)]
 
 
-def fetch_listings(database: Database, entities: Iterable[str], as_of: date | None = None) -> list[Fact]:
-    """The designations and delistings of these entities, kind by kind, as `fetch` gives them."""
-    fill(database, _NAMED, {"id": "VARCHAR"}, [(id,) for id in sorted(set(entities))])
+def fetch_said_of(
+    database: Database, ids: Iterable[str], fields: Mapping[str, str], as_of: date | None = None
+) -> list[Fact]:
+    """The facts that say something of these ids, kind by kind, as `fetch` gives them. `fields` has for each kind the field that names it."""
+    fill(database, _NAMED, {"id": "VARCHAR"}, [(id,) for id in sorted(set(ids))])
     found: list[Fact] = []
-    for kind in ("designation", "delisting"):
+    for kind, field in fields.items():
         if database.has(kind):
             rows = database.rows(
-                f"SELECT k.{identifier(NUMBER)} FROM {identifier(kind)} k SEMI JOIN {identifier(_NAMED)} w ON w.id = k.entity"
+                f"SELECT k.{identifier(NUMBER)} FROM {identifier(kind)} k SEMI JOIN {identifier(_NAMED)} w ON w.id = k.{identifier(field)}"
             )
             found += fetch(database, kind, [number for (number,) in rows], as_of)
     return found

@@ -21,7 +21,7 @@ from countermove.rulebook.condition import FieldReference
 from countermove.rulebook.rule import Caveat, Conclude
 from countermove.rulebook.rulebook import Rulebook
 from countermove.tables.database import Database
-from countermove.tables.fetching import fetch, fetch_listings, fetch_named
+from countermove.tables.fetching import fetch, fetch_named, fetch_said_of
 from countermove.tables.filling import fill
 from countermove.tables.quoting import identifier, listed
 
@@ -42,6 +42,10 @@ class _Row(NamedTuple):
         yield from (number for _, number in self.bound)
         for _, _, counted in self.totals:
             yield from counted
+
+
+SAID_OF_TARGETS = {"designation": "entity", "delisting": "entity", "attribution": "subject"}
+"""What a memo tells of a target beside the grounds of the advice: the kinds of facts, and in which field each names it."""
 
 
 class Selection:
@@ -106,12 +110,13 @@ class Selection:
         return tuple((kind, number) for number in numbers or ())
 
     def as_inference(self, targets: Iterable[str]) -> Inference:
-        """The matches taken, as a run of inference over their facts, over what these, and the targets, name by id, and over the listings of the targets."""
+        """The matches taken, as a run of inference over their facts, over what these, and the targets, name by id, and over what is said of the targets."""
         facts = self._facts({number for row in self._rows.values() for number in row.facts()} | set(self._behind))
         matches = {key: self._match(row, facts) for key, row in self._rows.items()}
         base = FactBase(facts.values())
         about = set(targets)
-        for fact in (*self._named(facts, about), *fetch_listings(self._database, about, self._as_of)):
+        said = fetch_said_of(self._database, about, SAID_OF_TARGETS, self._as_of)
+        for fact in (*said, *self._named(facts, said, about)):
             base.add(fact)
         derivations = {
             (facts[number].kind, facts[number].id): _in_order(matches[key] for key in keys)
@@ -149,7 +154,7 @@ class Selection:
         )
         return Match(row.table.rule, bindings, totals)
 
-    def _named(self, facts: Mapping[Number, Fact], targets: Iterable[str]) -> Iterable[Fact]:
+    def _named(self, facts: Mapping[Number, Fact], said: Iterable[Fact], targets: Iterable[str]) -> Iterable[Fact]:
         """The facts that go by the ids which sentences and explanations mention: entities, and rival versions.
 
         Of facts that were only counted, an explanation shows the first; of those with a rival version, all may be told of.
@@ -162,6 +167,8 @@ class Selection:
         for number, fact in facts.items():
             if number in told or fact.contested:
                 ids.update(_mentioned(fact))
+        for fact in said:
+            ids.update(_mentioned(fact))
         known = {fact.id for fact in facts.values()}
         return fetch_named(self._database, ids - known, self._as_of)
 
