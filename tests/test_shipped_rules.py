@@ -121,3 +121,11 @@ def test_no_path_of_somebodys_machine_ships(name: str) -> None:
         for line in path.read_text(encoding="utf-8").splitlines() if places.search(line)
     ]  # fmt: skip
     assert found == []
+
+
+@pytest.mark.parametrize("rule", IDS)
+def test_a_rule_that_recommends_or_concludes_argues_its_strength(rule: str) -> None:
+    if isinstance(rulebook().rules[rule].then, Recommend | Conclude):
+        strength = rulebook().rules[rule].header.strength
+        assert strength is not None
+        assert strength.reason
