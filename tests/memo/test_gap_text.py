@@ -70,6 +70,8 @@ def on(field: str, operator: str, *operands: Operand | object, side: str = "") -
         ("ais_gap", on("position", "near", Position(55.5, 20), 5), "Is the position of X within 5 km of 55.5, 20?"),
         ("expertise", on("ended", "within", 180, AsOf(), side="after"), "Does the mandate of X end within 180 days of 23 June 2026?"),
         ("port_call", on("arrived", "within", 365, AsOf(), side="before"), "Did X take place in the 365 days up to 23 June 2026?"),
+        ("port_call", on("arrived", "within", 1096, AsOf(), side="around"), "Did X take place since 23 June 2023?"),
+        ("port_call", on("arrived", "within", 730, AsOf(), side="before"), "Did X take place since 23 June 2024?"),
         (
             "port_call", on("arrived", "within", 1, PartialDate.parse("2026-03"), side="around"),
             "Did X take place within 1 day of March 2026, before or after?",

@@ -7,7 +7,7 @@ advice would be: count it as no attack.”
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from countermove.assessment.gaps import Gap
@@ -18,7 +18,7 @@ from countermove.facts.registry import FieldType, fields
 from countermove.facts.time import PartialDate, day_of
 from countermove.inference.truth import Context, resolve
 from countermove.memo.phrases import lower_first, sentence, upper_first
-from countermove.rulebook.condition import Condition
+from countermove.rulebook.condition import AsOf, Condition
 from countermove.rulebook.english import country_in_words, figure_in_english, listed
 from countermove.rulebook.rulebook import Rulebook
 
@@ -42,6 +42,8 @@ _UNITS = {
 _UNIT_WORDS = {"USD/bbl": "USD a barrel", "t": "tonnes"}
 _CODES = {"EU": "the EU", "US": "the US", "UK": "the UK", "UN": "the UN"}
 _MOST_NAMED = 6
+_YEAR = 366
+"""Of a longer time up to the day of the memo the first day is told, since nobody counts so many days."""
 
 
 def gap_text(gap: Gap, rulebook: Rulebook, names: Names, context: Context, audience: str) -> str:
@@ -79,6 +81,8 @@ def _value(kind: str, field: FieldType, condition: Condition, context: Context, 
     values = [resolve(operand, {}, context) for operand in condition.operands]
     operator = condition.operator
     if operator == "within":
+        if condition.side != "after" and isinstance(condition.operands[1], AsOf) and values[0] > _YEAR:
+            return f"since {_as_day(PartialDate.on(context.as_of - timedelta(days=int(values[0]))))}"
         day, days = _as_day(values[1]), _with_unit(values[0], "days")
         return _SIDES[condition.side].format(days, day)
     if field.is_time and operator in _TIMES:
