@@ -73,17 +73,20 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 
 
-def spoken(fact: Fact, names: Names) -> str:
-    """The fact as the subject of a sentence; its id, made harmless, where nothing else is known."""
+def spoken(fact: Fact, names: Names, within: bool = False) -> str:
+    """The fact as the subject of a sentence; its id, made harmless, where nothing else is known.
+
+    A fact that it speaks of is spoken of in its turn, but no further (`within`): facts can speak of each other in a circle.
+    """
     pattern = _PATTERNS.get(fact.kind)
     if pattern is None:
         return called(fact)
 
     def shown(found: re.Match[str]) -> str:
-        return "".join(_shown(fact, found[1], names))
+        return "".join(_shown(fact, found[1], names, within))
 
     def optional(found: re.Match[str]) -> str:
-        known = all(any(_shown(fact, name, names)) for name in _FIELD.findall(found[1]))
+        known = all(any(_shown(fact, name, names, within)) for name in _FIELD.findall(found[1]))
         return found[1] if known else ""
 
     return " ".join(_FIELD.sub(shown, _OPTIONAL.sub(optional, pattern)).split())
@@ -105,7 +108,7 @@ def ids_spoken(fact: Fact) -> Iterator[str]:
         yield from (each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, str))
 
 
-def _shown(fact: Fact, name: str, names: Names) -> Iterator[str]:
+def _shown(fact: Fact, name: str, names: Names, within: bool) -> Iterator[str]:
     value = getattr(fact, name, None)
     if value is None or value == ():
         return
@@ -115,8 +118,9 @@ def _shown(fact: Fact, name: str, names: Names) -> Iterator[str]:
     elif isinstance(value, tuple):
         yield _and([names.of(each) for each in value])
     elif described.type == "entity" or name in ("subject", "about", "campaign"):
-        named = names.fact(value)
-        yield spoken(named, names) if named is not None and named.kind in _PATTERNS else names.of(value)
+        named = None if within else names.fact(value)
+        told = named is not None and named.kind in _PATTERNS
+        yield spoken(named, names, within=True).rstrip(",") if named is not None and told else names.of(value)
     elif described.type == "choice":
         yield value.replace("gnss_", "satellite-navigation ").replace("_", " ")
     else:
