@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import yaml
 from generated import DEFINITION
@@ -14,7 +15,7 @@ from countermove.brief import brief
 from countermove.errors import EngineError
 from countermove.facts.fact import Fact
 from countermove.facts.fact_set import FactSet
-from countermove.facts.withdrawal import speaks_for
+from countermove.facts.withdrawal import speaks_for, without_source
 from countermove.rulebook.rulebook import Rulebook
 from countermove.session import Changes, Session
 
@@ -41,11 +42,16 @@ def _fault(whole: History, engine: str, every_step: bool) -> str | None:
                     fault = _wrongly_kept(claims, list(session.claims), step)
                 except EngineError:
                     return _refused(session, claims, rulebook, step)
-                if not fault and (every_step or number == last):
-                    fault = _compare(session, rulebook) or _told_wrongly(changes, before, _ranked(session))
-                    before = _ranked(session)
-                elif not fault:
-                    before = _ranked(session) if number == last - 1 else before
+                try:
+                    if not fault and (every_step or number == last):
+                        fault = _compare(session, rulebook) or _told_wrongly(changes, before, _ranked(session))
+                        before = _ranked(session)
+                    elif not fault:
+                        before = _ranked(session) if number == last - 1 else before
+                except EngineError:
+                    if _cannot_be_weighed(list(session.claims), rulebook, session.as_of):
+                        return None
+                    raise
                 if fault:
                     return f"step {number}: {fault}"
     except EngineError:
@@ -56,14 +62,18 @@ def _fault(whole: History, engine: str, every_step: bool) -> str | None:
 
 
 def _done(session: Session, step: Step) -> Changes:
-    """Take a step. An id stands for all claims that have it, of whatever kind, so it may be gone already; then nothing is done."""
+    """Take a step. An id stands for all claims that have it, of whatever kind, so it may be gone already, and so may all that cites a
+    source; then nothing is done."""
     if step.taken:
         claimed = {claim.id for claim in session.claims}
         left = [id for id in dict.fromkeys(id for _, id in step.taken) if id in claimed]
         return session.retract(left) if left else session.advance(session.as_of)
     if step.day:
         return session.advance(step.day)
-    return session.retract_source(step.source) if step.source else session.assert_facts(step.given)
+    if step.source:
+        cited = any(without_source(claim, step.source) is not claim for claim in session.claims)
+        return session.retract_source(step.source) if cited else session.advance(session.as_of)
+    return session.assert_facts(step.given)
 
 
 def _wrongly_kept(before: list[Fact], after: list[Fact], step: Step) -> str | None:
@@ -86,6 +96,16 @@ def _wrongly_kept(before: list[Fact], after: list[Fact], step: Step) -> str | No
     if step.day and new.keys() != old.keys():
         return "a day has changed what is claimed"
     return None
+
+
+def _cannot_be_weighed(claims: list[Fact], rulebook: Rulebook, as_of: date) -> bool:
+    """Whether a briefing from scratch refuses these claims as well."""
+    audience = reader_of(rulebook.rules.values())
+    try:
+        brief(FactSet.of(claims), rulebook, as_of=as_of, audience=audience, engine=DEFINITION)
+    except EngineError:
+        return True
+    return False
 
 
 def _refused(session: Session, claims: list[Fact], rulebook: Rulebook, step: Step) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from countermove.errors import EngineError
 from countermove.inference.match import Match
 
 Key = tuple[str, str]
@@ -15,7 +16,7 @@ def in_turn(derivations: Mapping[Key, Sequence[Match]]) -> Iterator[tuple[Key, l
     """Every derived fact once, with the matches that bear it; each comes after every derived fact in those matches.
 
     Where facts rest on each other in a circle, each of them counts only what was concluded in an earlier round of inference:
-    nothing bears itself.
+    nothing bears itself. Raises EngineError where a fact of a kind that rules conclude was given and is concluded from itself alone.
     """
     ways = {
         key: [(match, frozenset(k for k in match.fact_keys() if k in derivations)) for match in matches]
@@ -44,7 +45,11 @@ def _rounds(ways: Mapping[Key, Sequence[Way]]) -> dict[Key, int]:
     while len(found) < len(ways):
         new = [key for key in ways if key not in found and any(needs <= found.keys() for _, needs in ways[key])]
         if not new:
-            raise ValueError("a derived fact rests on nothing that was observed")
+            kind, id = min(key for key in ways if key not in found)
+            raise EngineError(
+                f"the {kind} '{id}' was given, and follows from itself: how well it is borne out cannot be weighed",
+                hint="give the facts that it was concluded from, and leave what rules conclude to the rules",
+            )
         found.update(dict.fromkeys(new, number))
         number += 1
     return found
