@@ -66,8 +66,11 @@ def test_lint_finds_nothing() -> None:
 def test_there_are_enough_of_them() -> None:
     active = [rule for rule in rulebook().rules.values() if rule.header.status == "active"]
     steps = Counter(rulebook().step(rule) for rule in active if isinstance(rule.then, Recommend))
-    assert len(active) >= 24
-    assert all(steps[step] >= 5 for step in (1, 2, 3, 4)), steps
+    sets = Counter(rule.ruleset for rule in active)
+    assert len(active) >= 70
+    assert all(steps[step] >= 12 for step in (1, 2, 3, 4)), steps
+    assert sets["indicators"] >= 15
+    assert sets["caveats"] >= 8
 
 
 def test_rules_chain_on_indicators() -> None:

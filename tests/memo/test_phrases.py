@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from countermove.memo.phrases import and_joined, bare_condition, first_clause, first_sentence, lower_first, sentence
+from countermove.facts.naming import and_joined
+from countermove.memo.phrases import bare_condition, first_clause, first_sentence, lower_first, sentence
 
 WHOLE = "The tanker left the port in the night of Sunday"
 

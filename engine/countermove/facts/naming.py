@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from iso3166 import countries_by_alpha2
 
@@ -29,6 +29,11 @@ def defanged(text: str) -> str:
 def plain(text: str) -> str:
     """The text on one line, without control characters and marks that turn the direction of writing."""
     return " ".join(_CONTROL.sub("", text).split())
+
+
+def and_joined(parts: Sequence[str], last: str = " and ") -> str:
+    """`a`, `a and b`, `a, b and c`; `last` stands before the last of them."""
+    return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _kind_of_incident(type: str) -> str:

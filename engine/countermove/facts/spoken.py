@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from countermove.facts.fact import Fact
-from countermove.facts.naming import Names, called, defanged, plain
+from countermove.facts.naming import Names, and_joined, called, defanged, plain
 from countermove.facts.registry import fields
 from countermove.facts.time import PartialDate, day_of
 
@@ -98,7 +98,7 @@ def who_knows(fact: Fact, names: Names) -> str:
     value = getattr(fact, field, None) if field else None
     asked = [each for each in (value if isinstance(value, tuple) else (value,)) if each and each not in _NOT_ASKED]
     told = [names.of(each).partition(",")[0] if ":" in each else defanged(plain(each)) for each in asked]
-    return _and(told) if len(told) <= 3 and not any(";" in each for each in told) else ""
+    return and_joined(told) if len(told) <= 3 and not any(";" in each for each in told) else ""
 
 
 def ids_spoken(fact: Fact) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _shown(fact: Fact, name: str, names: Names, within: bool) -> Iterator[str]:
     if isinstance(value, PartialDate | datetime):
         yield day_of(value).in_words()
     elif isinstance(value, tuple):
-        yield _and([names.of(each) for each in value])
+        yield and_joined([names.of(each) for each in value])
     elif described.type == "entity" or name in ("subject", "about", "campaign"):
         named = None if within else names.fact(value)
         told = named is not None and named.kind in _PATTERNS
@@ -125,7 +125,3 @@ def _shown(fact: Fact, name: str, names: Names, within: bool) -> Iterator[str]:
         yield value.replace("gnss_", "satellite-navigation ").replace("_", " ")
     else:
         yield defanged(plain(str(value)))
-
-
-def _and(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

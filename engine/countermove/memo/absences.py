@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from countermove.assessment.basis import rules_behind
 from countermove.assessment.groups import Group
 from countermove.assessment.unread import Unread, UnreadByRule
+from countermove.facts.naming import and_joined
 from countermove.facts.registers import REGISTERS
 from countermove.inference.match import Inference
 from countermove.memo.briefing import AbsencePart
-from countermove.memo.phrases import and_joined
 
 
 def absences(

@@ -7,11 +7,11 @@ from datetime import date
 
 from countermove.facts.fact import Fact
 from countermove.facts.kinds.law import Delisting, Designation
-from countermove.facts.naming import Names
+from countermove.facts.naming import Names, and_joined
 from countermove.facts.time import PartialDate
 from countermove.memo.audience import SHORT
 from countermove.memo.briefing import Claim
-from countermove.memo.phrases import and_joined, upper_first
+from countermove.memo.phrases import upper_first
 from countermove.memo.sources import SourceList
 from countermove.rulebook.shown import on_in_words
 

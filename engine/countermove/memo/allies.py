@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from countermove.facts.naming import and_joined
 from countermove.memo.audience import SHORT
-from countermove.memo.phrases import and_joined, sentence, upper_first
+from countermove.memo.phrases import sentence, upper_first
 from countermove.rulebook.instrument import Action
 from countermove.rulebook.rulebook import Rulebook
 

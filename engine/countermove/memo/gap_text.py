@@ -12,14 +12,14 @@ from typing import Any
 
 from countermove.assessment.gaps import Gap
 from countermove.facts.fact import Position
-from countermove.facts.naming import Names, defanged, plain
+from countermove.facts.naming import Names, and_joined, defanged, plain
 from countermove.facts.questions import QUESTIONS, WORDS
 from countermove.facts.registry import FieldType, fields
 from countermove.facts.time import PartialDate, day_of
 from countermove.inference.truth import Context, resolve
 from countermove.memo.phrases import lower_first, sentence, upper_first
 from countermove.rulebook.condition import AsOf, Condition
-from countermove.rulebook.english import country_in_words, figure_in_english, listed
+from countermove.rulebook.english import country_in_words, figure_in_english
 from countermove.rulebook.rulebook import Rulebook
 
 _NUMBERS = {
@@ -106,7 +106,7 @@ def _value(kind: str, field: FieldType, condition: Condition, context: Context, 
 def _shortened(parts: list[str], last: str) -> str:
     if len(parts) > _MOST_NAMED:
         parts = [*parts[: _MOST_NAMED - 1], f"one of {len(parts) - _MOST_NAMED + 1} more"]
-    return listed(parts, f" {last} ")
+    return and_joined(parts, f" {last} ")
 
 
 def _named(value: Any, field: FieldType, words: Mapping[str, str], names: Names) -> str:

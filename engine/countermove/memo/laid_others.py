@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from countermove.facts.naming import and_joined
 from countermove.memo.briefing import ForOthersPart
-from countermove.memo.phrases import and_joined, plural
+from countermove.memo.phrases import plural
 
 SHOWN_OTHERS = 3
 """How many actions for others the body names; Annex A has all."""

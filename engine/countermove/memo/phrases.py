@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 _END = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“‘(\[]*[^\W_a-z])")
 _ABBREVIATION = re.compile(
@@ -57,11 +56,6 @@ def upper_first(text: str) -> str:
 def sentence(text: str) -> str:
     """The text with one full stop at its end."""
     return text if text.endswith(("?", "!", ".”", ".)")) else text.rstrip(".") + "."
-
-
-def and_joined(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def plural(count: int, noun: str) -> str:

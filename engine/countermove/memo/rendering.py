@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from countermove import resources
 from countermove.errors import UsageError
+from countermove.facts.naming import and_joined
 from countermove.memo.laid_item import courses
 from countermove.memo.layout import lay_out
 from countermove.memo.markdown_text import OwnMarkdown, escaped
-from countermove.memo.phrases import and_joined, first_sentence, sentence
+from countermove.memo.phrases import first_sentence, sentence
 from countermove.memo.plain_text import one_line, web_address
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from countermove.facts.fact import Position
-from countermove.facts.naming import Names
+from countermove.facts.naming import Names, and_joined
 from countermove.facts.registry import KINDS
 from countermove.facts.time import PartialDate
 
@@ -54,7 +54,7 @@ def of(alias: str, field: str) -> str:
 def value_in_words(value: object, unit: str = "", last: str = " and ") -> str:
     """A constant: `Russia`, `“construction” or “operating”`, `12 h`."""
     if isinstance(value, tuple) and not isinstance(value, Position):
-        return listed([value_in_words(part, unit) for part in value], last)
+        return and_joined([value_in_words(part, unit) for part in value], last)
     if isinstance(value, str):
         if value.startswith("iso3166:"):
             return country_in_words(value)
@@ -75,11 +75,6 @@ def value_in_words(value: object, unit: str = "", last: str = " and ") -> str:
 def country_in_words(id: str) -> str:
     """`Russia`, for its id; the same whatever facts there are."""
     return _VALUES.get(id) or _NAMES.of(id).partition(",")[0]
-
-
-def listed(parts: list[str], last: str = " and ") -> str:
-    """`a, b and c`."""
-    return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def figure_in_english(value: float) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from countermove.facts.fact import Position
+from countermove.facts.naming import and_joined
 from countermove.facts.time import PartialDate, day_of
 
 NOT_KNOWN = "not known"
@@ -55,7 +56,7 @@ def in_words(value: Any) -> str:
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, tuple | list):
         parts = [in_words(v) for v in value]
-        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) if parts else NOT_KNOWN
+        return and_joined(parts) if parts else NOT_KNOWN
     return str(value)
 
 
