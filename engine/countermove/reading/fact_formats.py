@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from countermove.errors import Fault
+from countermove.reading.candidate import Candidate
 from countermove.reading.csv_facts import CsvReader, fitting
+from countermove.reading.formats.registry import formats
 from countermove.reading.json_facts import BrokenJson, JsonDocument, JsonLines, parse_json
 from countermove.reading.outcome import Reader, SourceFile
 from countermove.reading.profile import Profile
@@ -39,21 +41,6 @@ class Folders:
             self._known[folder] = profiles
             self.faults.extend(faults)
         return self._known[folder]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """The beginning of a file whose format is asked for; `whole` where that is all of it."""
-
-    source: SourceFile
-    text: str
-    whole: bool
-    own: Sequence[Profile]
-
-    @property
-    def lines(self) -> list[str]:
-        """The lines that are not blank, the last one perhaps cut off."""
-        return [line for line in self.text.splitlines() if line.strip()]
 
 
 @dataclass(frozen=True)
@@ -104,11 +91,19 @@ def _csv(candidate: Candidate) -> Detected:
     return NotMine("a table whose header fits no profile") if any(mark in first for mark in ",;\t") else None
 
 
+def _in_code(candidate: Candidate) -> Detected:
+    found = [format for format in formats() if format.recognises(candidate)]
+    if len(found) > 1:
+        ids = ", ".join(format.id for format in found)
+        return NotMine(f"it fits several formats ({ids}): write FORMAT:PATH")
+    return found[0] if found else None
+
+
 def _store(candidate: Candidate) -> Detected:
     return Store() if is_manifest(candidate.text) else None
 
 
-DETECTORS: tuple[Callable[[Candidate], Detected], ...] = (_store, _json_lines, _json_document, _csv)
+DETECTORS: tuple[Callable[[Candidate], Detected], ...] = (_store, _in_code, _json_lines, _json_document, _csv)
 """Asked in this order; the first that knows a file reads it."""
 
 
@@ -137,15 +132,20 @@ def detect(source: SourceFile, folders: Folders) -> Reader | NotMine:
 
 def forced(word: str, own: Sequence[Profile]) -> Reader | None:
     """The reader that a FORMAT word names."""
-    for reader in (JsonLines(), JsonDocument(), Store()):
+    for reader in _in_order():
         if reader.id == word:
             return reader
     return next((CsvReader(profile) for profile in (*own, *shipped_profiles()) if profile.id == word), None)
 
 
+def _in_order() -> Iterator[Reader]:
+    yield from (JsonLines(), JsonDocument(), Store())
+    yield from formats()
+
+
 def known_formats(own: Sequence[Profile] = ()) -> Iterator[tuple[str, str]]:
     """Every format's id and title, as a help text lists them."""
-    for reader in (JsonLines(), JsonDocument(), Store()):
+    for reader in _in_order():
         yield reader.id, reader.title
     for profile in (*own, *shipped_profiles()):
         yield profile.id, profile.title

@@ -22,7 +22,17 @@ from countermove.facts.fact_set import FactSet, InputReport, QuarantinedRecord, 
 from countermove.facts.identity_resolution import reconcile
 from countermove.location import Location
 from countermove.reading.fact_formats import Folders, NotMine, detect, forced, known_formats
-from countermove.reading.outcome import FileFault, Outcome, Reader, Refused, SetAside, SourceFile, Used, printable
+from countermove.reading.outcome import (
+    FileFault,
+    Gathered,
+    Outcome,
+    Reader,
+    Refused,
+    SetAside,
+    SourceFile,
+    Used,
+    printable,
+)
 from countermove.reading.profile_reader import SUFFIX
 from countermove.reading.store_format import MANIFEST, is_store
 from countermove.reading.yaml_source import suggestion
@@ -253,6 +263,10 @@ class FileAccount:
         """Take in what became of a record; the facts that it gave."""
         if isinstance(outcome, Used):
             self.add_used(1, len(outcome.facts), outcome.unsourced)
+            self._notes.extend(outcome.notes)
+            return outcome.facts
+        if isinstance(outcome, Gathered):
+            self.add_used(0, len(outcome.facts), 0)
             self._notes.extend(outcome.notes)
             return outcome.facts
         if isinstance(outcome, SetAside):

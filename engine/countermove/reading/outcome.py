@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from countermove.errors import Fault
 from countermove.facts.fact import Fact
@@ -34,13 +34,39 @@ class SetAside:
     reason: str
 
 
+class Problem(NamedTuple):
+    """What is wrong with one field of a record. `field` is the format's own name for it; empty where it is the record itself."""
+
+    field: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        if not self.field:
+            return self.reason
+        return (
+            f"'{printable(self.field)}' is {short(self.value)}: {self.reason}"
+            if self.value
+            else f"'{printable(self.field)}' {self.reason}"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A record that cannot be read, as it stood."""
+    """A record that cannot be read, as it stood. `problems` say field by field what the faults say in words."""
 
     line: int
     record: Any
     faults: tuple[Fault, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Facts that came of many records together; it counts no record of its own."""
+
+    facts: tuple[Fact, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +76,7 @@ class FileFault:
     fault: Fault
 
 
-Outcome = Used | SetAside | Refused | FileFault
+Outcome = Used | SetAside | Refused | FileFault | Gathered
 
 
 @dataclass(frozen=True, slots=True)

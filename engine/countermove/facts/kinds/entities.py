@@ -26,6 +26,7 @@ class Vessel(Fact):
     )
     built: Whole | None = Field(None, description="Year of build", ge=1800, le=2100)
     deadweight: Number | None = Field(None, description="Deadweight", ge=0, json_schema_extra={"unit": "t"})
+    same_as: tuple[EntityId, ...] = Field((), description="Other ids of the same ship")
 
 
 class Company(Fact):
@@ -38,6 +39,7 @@ class Company(Fact):
     country: EntityId | None = Field(None, description="Country it is established in", examples=["iso3166:AE"])
     sector: Text | None = Field(None, description="Business sector")
     founded: Day | None = Field(None, description="Date of establishment")
+    same_as: tuple[EntityId, ...] = Field((), description="Other ids of the same organisation")
 
 
 class Person(Fact):
@@ -48,6 +50,7 @@ class Person(Fact):
     aliases: tuple[Text, ...] = Field((), description="Other names")
     role: Text | None = Field(None, description="Office or function")
     country: EntityId | None = Field(None, description="Nationality")
+    same_as: tuple[EntityId, ...] = Field((), description="Other ids of the same person")
 
 
 class MediaChannel(Fact):
@@ -63,6 +66,7 @@ class MediaChannel(Fact):
     )
     campaign: Text | None = Field(None, description="Id of the campaign it belongs to")
     country: EntityId | None = Field(None, description="Where its audience is", examples=["iso3166:MD"])
+    since: Day | None = Field(None, description="When the site was registered or the account opened")
 
 
 class Infrastructure(Fact):
@@ -88,4 +92,28 @@ class Country(Fact):
     capital: Text | None = Field(None, description="Seat of government", examples=["Astana"])
 
 
-KINDS = (Vessel, Company, Person, MediaChannel, Infrastructure, Country)
+class Technique(Fact):
+    """A technique of the DISARM framework: how influence operations are run. Its id is `disarm:` and the code."""
+
+    kind: Literal["technique"] = "technique"
+    name: Text | None = Field(None, description="Name in the framework")
+    tactic: Text | None = Field(None, description="Tactic it serves, as the framework words it")
+    retired: Flag | None = Field(None, description="Whether the framework has given the code up")
+
+
+class Alias(Fact):
+    """A name that somebody or something goes or went by. A name never makes two entities one."""
+
+    kind: Literal["alias"] = "alias"
+    key = ("entity", "name", "since")
+    happened = "since"
+    entity: EntityId = Field(description="Who or what")
+    name: Text = Field(description="The name")
+    quality: Literal["name", "former", "strong", "weak"] | None = Field(
+        None, description="The name itself, a former one, an alias that tells well, or one that tells little"
+    )
+    since: Day | None = Field(None, description="First day on which it was used")
+    until: Day | None = Field(None, description="Last day on which it was used")
+
+
+KINDS = (Vessel, Company, Person, MediaChannel, Infrastructure, Country, Technique, Alias)

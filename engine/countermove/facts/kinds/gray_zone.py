@@ -93,4 +93,22 @@ class Exercise(Fact):
     summary: Text | None = Field(None, description="In one sentence")
 
 
-KINDS = (Incident, Attribution, Exercise)
+class ConflictEvent(Fact):
+    """An act of political violence or unrest, as a register of such events records it. It says nothing of gray-zone conduct."""
+
+    kind: Literal["conflict_event"] = "conflict_event"
+    key = ("publisher", "event")
+    happened = "date"
+    publisher: Text = Field(description="Who keeps the register", examples=["ACLED"])
+    event: Text = Field(description="Number of the event in the register")
+    date: Day = Field(description="When")
+    type: Text | None = Field(None, description="Type, in the register's words")
+    actors: tuple[Text, ...] = Field((), description="Those named as acting, in the register's words")
+    country: EntityId | None = Field(None, description="Where")
+    place: Text | None = Field(None, description="Place")
+    fatalities: Whole | None = Field(None, description="Deaths reported", ge=0, json_schema_extra={"unit": "deaths"})
+    position: Position | None = Field(None, description="Roughly where", json_schema_extra={"unit": "degrees WGS 84"})
+    summary: Text | None = Field(None, description="What happened, in the register's words")
+
+
+KINDS = (Incident, Attribution, Exercise, ConflictEvent)

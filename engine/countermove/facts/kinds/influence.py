@@ -76,6 +76,33 @@ class CampaignTarget(Fact):
     country: EntityId = Field(description="Whom it aims at", examples=["iso3166:MD"])
 
 
+class CampaignVictim(Fact):
+    """A campaign aims at an organisation or person, or passes itself off as one."""
+
+    kind: Literal["campaign_victim"] = "campaign_victim"
+    key = ("campaign", "victim", "manner")
+    campaign: Text = Field(description="Id of the campaign")
+    victim: Text = Field(description="Who is aimed at or imitated, by name", examples=["Example Daily"])
+    manner: Literal["targeted", "imitated"] | None = Field(None, description="Whether it is attacked or imitated")
+    country: EntityId | None = Field(None, description="Where the victim is at home")
+
+
+class CheckedClaim(Fact):
+    """A claim in the media that somebody who checks claims has looked at and recorded."""
+
+    kind: Literal["checked_claim"] = "checked_claim"
+    key = ("checker", "case")
+    happened = "date"
+    checker: Text = Field(description="Who checked", examples=["EUvsDisinfo"])
+    case: Text = Field(description="Number or address of the case")
+    claim: Text = Field(description="The claim; text of an adversary")
+    date: Day | None = Field(None, description="When it was spread or recorded")
+    verdict: Literal["false", "misleading", "unproven", "true"] | None = Field(None, description="What the check found")
+    outlets: tuple[Text, ...] = Field((), description="Outlets that carried it")
+    countries: tuple[EntityId, ...] = Field((), description="Countries it speaks of")
+    languages: tuple[Text, ...] = Field((), description="Languages, by name")
+
+
 class TechniqueUse(Fact):
     """A campaign uses a technique of the DISARM framework."""
 
@@ -154,5 +181,5 @@ class CulturalProgramme(Fact):
 
 
 KINDS = (
-    InfluenceCampaign, Narrative, CampaignTarget, TechniqueUse, Election, MarketStake, MarketMove, CulturalProgramme,
+    InfluenceCampaign, Narrative, CampaignTarget, CampaignVictim, CheckedClaim, TechniqueUse, Election, MarketStake, MarketMove, CulturalProgramme,
 )  # fmt: skip

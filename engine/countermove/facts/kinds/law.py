@@ -64,6 +64,15 @@ class Ownership(Fact):
     owner: EntityId = Field(description="Who holds")
     asset: EntityId = Field(description="What is held")
     share: Share | None = Field(None, description="Share held", json_schema_extra={"unit": "%"})
+    share_at_least: Share | None = Field(
+        None, description="Least share it can be, where only a band is told", json_schema_extra={"unit": "%"}
+    )
+    share_at_most: Share | None = Field(
+        None, description="Largest share it can be, where only a band is told", json_schema_extra={"unit": "%"}
+    )
+    control: Flag | None = Field(
+        None, description="Whether the source finds that the holder directs it, by votes, appointments or otherwise"
+    )
     since: Day | None = Field(None, description="Since when")
     until: Day | None = Field(None, description="Until when")
 
@@ -171,6 +180,17 @@ class Licence(Fact):
     purpose: Text | None = Field(None, description="What it allows, in short")
 
 
+class RiskMark(Fact):
+    """A register marks somebody or something with a topic of risk. It is no listing and no finding."""
+
+    kind: Literal["risk_mark"] = "risk_mark"
+    key = ("publisher", "entity", "mark")
+    publisher: Text = Field(description="Who keeps the register", examples=["opensanctions"])
+    entity: EntityId = Field(description="Who or what is marked")
+    mark: Text = Field(description="The topic, in the register's word", examples=["mare.shadow"])
+    date: Day | None = Field(None, description="When it was first marked")
+
+
 KINDS = (
     Designation,
     Delisting,
@@ -183,4 +203,5 @@ KINDS = (
     MistakenIdentity,
     CourtRuling,
     Licence,
+    RiskMark,
 )

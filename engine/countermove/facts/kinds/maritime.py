@@ -104,6 +104,25 @@ class Loitering(Fact):
     )
 
 
+class Encounter(Fact):
+    """Two ships lay or went side by side at sea for a time. Whether anything passed between them is not known."""
+
+    kind: Literal["encounter"] = "encounter"
+    key = ("vessel", "other", "start")
+    happened = "start"
+    vessel: EntityId = Field(description="One ship")
+    other: EntityId = Field(description="The other ship")
+    start: Moment = Field(description="Begin, UTC")
+    end: Moment | None = Field(None, description="End, UTC")
+    hours: Number | None = Field(None, description="Length", ge=0, json_schema_extra={"unit": "h"})
+    distance_km: Number | None = Field(
+        None, description="Median distance between them", ge=0, json_schema_extra={"unit": "km"}
+    )
+    speed_knots: Number | None = Field(None, description="Median speed", ge=0, json_schema_extra={"unit": "kn"})
+    area: Text | None = Field(None, description="Sea area")
+    position: Position | None = Field(None, description="Where", json_schema_extra={"unit": "degrees WGS 84"})
+
+
 class FlagChange(Fact):
     """A ship changed its flag."""
 
@@ -245,6 +264,6 @@ class FalseDocument(Fact):
 
 
 KINDS = (
-    AisGap, Sighting, AisSpoofing, ShipToShipTransfer, PortCall, Loitering, FlagChange, NameChange, Insurance, Classification,
+    AisGap, Sighting, AisSpoofing, ShipToShipTransfer, PortCall, Loitering, Encounter, FlagChange, NameChange, Insurance, Classification,
     Inspection, Detention, CargoSale, ShipStatus, Distress, FalseDocument,
 )  # fmt: skip
