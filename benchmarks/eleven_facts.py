@@ -79,7 +79,7 @@ def ship_id(number: int) -> str:
 
 def company_id(number: int) -> str:
     """The id of a company by its place in the row."""
-    return f"imo-company:{1_000_000 + number}"
+    return f"register:{1_000_000 + number}"
 
 
 def _vessel(n: int, draw: Draw, ships: int, companies: int) -> str:

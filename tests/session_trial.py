@@ -94,6 +94,28 @@ def entangled(book: SmallRulebook) -> Rulebook:
         "- {match: ownership, as: stake, where: {share: {lt: 50}}}",
         'caveat: {text: "{{ stake.owner }} holds only a part.", actions: [list-it, watch-it]}',
     )
+    book.action("block-it")
+    book.constant("ofac_blocking_share", 50, "percent")
+    book.parameter("eu_freeze_share", '- {value: 50, from: 2025-06-15, verified: "no"}', "percent")
+    book.rule(
+        "blocked",
+        "- {match: blocked_ownership, as: held, where: {certain: true}}",
+        advice(
+            "block-it",
+            "$held.asset",
+            "{{ held.asset }} of {{ held.holders }}, {{ held.share_at_least }}, {{ held.chain }}",
+        ),
+    )
+    book.rule(
+        "open",
+        "- {match: blocked_ownership, as: held, where: {certain: false, hinges_above: false}}",
+        "conclude: {kind: indicator, name: open-share, about: $held.asset, value: $held.share_at_most}",
+    )
+    book.rule(
+        "ask",
+        "- {match: indicator, as: sign, where: {name: open-share}}\n- {none: blocked_ownership, where: {asset: $sign.about, certain: true}}",
+        advice("watch-it", "$sign.about", "{{ sign.about }}, up to {{ sign.value }}", impact=2),
+    )
     return book.load()
 
 
@@ -113,7 +135,8 @@ pieces = st.builds(
 )
 
 
-def _facts(kind: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Fact]:
+def facts_of(kind: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Fact]:
+    """Facts of a kind with these fields, and with evidence or none."""
     evidence = st.lists(pieces, min_size=0, max_size=2).map(tuple)
     reported = st.sampled_from([None, None, date(2025, 5, 1), date(2025, 7, 1)])
     whole = st.fixed_dictionaries({"evidence": evidence, "reported": reported, **fields})
@@ -123,28 +146,41 @@ def _facts(kind: str, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Fac
 ship_ids = st.sampled_from(SHIPS)
 company_ids = st.sampled_from(COMPANIES)
 claims = st.one_of(
-    _facts(
+    facts_of(
         "vessel", id=ship_ids, name=st.sampled_from([None, "ONE", "TWO"]), mmsi=st.sampled_from([None, "273000001"])
     ),
-    _facts(
+    facts_of(
         "ais_gap",
         vessel=ship_ids,
         start=st.sampled_from([f"2025-0{month}-01T00:00:00Z" for month in (2, 3, 6)]),
         hours=st.sampled_from([None, 3.0, 6.0, 6.0]),
         receiver_suspect=st.sampled_from([None, None, True]),
     ),
-    _facts("detention", vessel=ship_ids, start=st.just(date(2025, 4, 1)), by=st.sampled_from([None, "Estonia"])),
-    _facts("ownership", owner=company_ids, asset=company_ids, share=st.sampled_from([None, 30.0, 60.0])),
-    _facts("company", id=company_ids, name=st.sampled_from(["Alpha", "Beta"])),
+    facts_of("detention", vessel=ship_ids, start=st.just(date(2025, 4, 1)), by=st.sampled_from([None, "Estonia"])),
+    facts_of("ownership", owner=company_ids, asset=company_ids, share=st.sampled_from([None, 30.0, 60.0])),
+    facts_of(
+        "company",
+        id=company_ids,
+        name=st.sampled_from(["Alpha", "Beta"]),
+        same_as=st.sampled_from([(), (), ("register:1",), ("a-list:1",), ("a-list:1", "register:2")]),
+    ),
 )
-batches = st.lists(claims, min_size=1, max_size=4)
-steps = st.one_of(
-    st.tuples(st.just("assert"), batches),
-    st.tuples(st.just("assert"), batches),
-    st.tuples(st.just("retract"), st.lists(st.integers(0, 30), min_size=1, max_size=3)),
-    st.tuples(st.just("source"), st.sampled_from(SOURCES)),
-    st.tuples(st.just("advance"), st.sampled_from([date(2025, 6, 1), date(2025, 6, 20), date(2025, 7, 1), date(2026, 1, 1)])),
-)  # fmt: skip
+
+
+def steps_with(claimed: st.SearchStrategy[Fact]) -> st.SearchStrategy[tuple[str, Any]]:
+    """What can be done to a session, with such claims."""
+    batches = st.lists(claimed, min_size=1, max_size=4)
+    days = [date(2025, 6, 1), date(2025, 6, 20), date(2025, 7, 1), date(2026, 1, 1)]
+    return st.one_of(
+        st.tuples(st.just("assert"), batches),
+        st.tuples(st.just("assert"), batches),
+        st.tuples(st.just("retract"), st.lists(st.integers(0, 30), min_size=1, max_size=3)),
+        st.tuples(st.just("source"), st.sampled_from(SOURCES)),
+        st.tuples(st.just("advance"), st.sampled_from(days)),
+    )
+
+
+steps = steps_with(claims)
 
 
 def carry_out(session: Session, what: str, argument: Any) -> Changes | None:

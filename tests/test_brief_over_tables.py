@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -70,6 +71,20 @@ def test_facts_by_the_line(rulebook: Rulebook, database: Database, tmp_path: Pat
     assert_same(brief(tables, rulebook, as_of=AS_OF), brief(read_facts(path), rulebook, as_of=AS_OF, engine="network"))
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_graphs_of_ownership(rulebook: Rulebook, database: Database, tmp_path: Path, seed: int) -> None:
+    """What is blocked through its owners, for each authority, and on a later day from the same tables."""
+    path = _owners(tmp_path, seed)
+    tables, objects = read_bulk(path, database), read_facts(path)
+    for audience, day in (("us", date(2026, 5, 1)), ("eu", AS_OF), ("uk", AS_OF)):
+        found = brief(tables, rulebook, as_of=day, audience=audience)
+        actions = {recommendation.action for recommendation in found.recommendations}
+        assert "establish-stakes" in actions
+        assert actions & {"treat-as-blocked-by-us", "treat-as-frozen-by-eu", "treat-as-frozen-by-uk"}
+        for engine in ("network",) if seed > 1 or audience != "eu" else ("network", "durable", "duckdb", "reference"):
+            assert_same(found, brief(objects, rulebook, as_of=day, audience=audience, engine=engine))
+
+
 def test_without_a_day_nor_a_date_there_is_no_memo(rulebook: Rulebook, database: Database, tmp_path: Path) -> None:
     path = tmp_path / "facts.jsonl"
     path.write_text('{"kind": "vessel", "id": "ship:a", "name": "A"}\n', encoding="utf-8")
@@ -94,5 +109,39 @@ def _ships(folder: Path, count: int) -> Path:
     return path
 
 
-def _evidence(source: str, reliability: str, credibility: int) -> Sequence[dict[str, object]]:
-    return [{"source": source, "reliability": reliability, "credibility": credibility, "published": "2026-10-30"}]
+def _owners(folder: Path, seed: int) -> Path:
+    """Invented companies that hold each other, some in circles, under a few listed persons; shares known, unknown and in bands."""
+    random = Random(seed)  # noqa: S311 - a fixed choice of examples
+    path = folder / f"owners-{seed}.jsonl"
+    facts: list[dict[str, object]] = []
+    for i in range(1, 9):
+        listing = {"kind": "designation", "entity": f"register:P{i}", "authority": ("us", "eu", "uk")[i % 3], "measure": "asset_freeze"}  # fmt: skip
+        facts.append({**listing, "date": "2025-05-20", "evidence": _evidence("A list", "A", 2, "2025-05-20")})
+        if i == 1:
+            facts.append({"kind": "delisting", "entity": "register:P1", "authority": "eu", "date": "2026-06-01", "evidence": _evidence("A list", "A", 2, "2025-05-20")})  # fmt: skip
+    for i in range(120):
+        facts.append({"kind": "company", "id": f"register:C{i}", "name": f"EXAMPLE {i}", "evidence": _evidence("Register", "B", 2, "2025-05-20")})  # fmt: skip
+        owners = {f"register:{random.choice('PC')}{random.randint(1, 8 if random.random() < 0.5 else 119)}" for _ in range(random.randint(1, 4))}  # fmt: skip
+        for owner in sorted(owners):
+            stake: dict[str, object] = {"kind": "ownership", "owner": owner, "asset": f"register:C{i}"}
+            kind = random.randint(0, 5)
+            if kind < 3:
+                stake["share"] = random.choice([10.0, 25.0, 30.0, 49.99, 50.0, 50.01, 60.0, 100.0])
+            elif kind == 3:
+                stake |= {"share_at_least": random.choice([25.0, 51.0]), "share_at_most": 75.0}
+            if random.random() < 0.1:
+                stake["control"] = random.random() < 0.7
+            if random.random() < 0.1:
+                stake["until"] = random.choice(["2026-06-01", "2026-12-31"])
+            if random.random() < 0.1:
+                stake["since"] = random.choice(["2026-06-01", "2020-03"])
+            grade = random.choice([("Register", "B", 2), ("Blog", "E", 5), ("Leak", "C", 3)])
+            facts.append({**stake, "evidence": _evidence(*grade, "2025-05-20")})
+    path.write_text("".join(json.dumps(fact) + "\n" for fact in facts), encoding="utf-8")
+    return path
+
+
+def _evidence(
+    source: str, reliability: str, credibility: int, published: str = "2026-10-30"
+) -> Sequence[dict[str, object]]:
+    return [{"source": source, "reliability": reliability, "credibility": credibility, "published": published}]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import owners_trial
 from countermove import brief, load_rulebook, read_facts, resources
 from countermove.facts.fact import Fact
 from countermove.rulebook.rulebook import Rulebook
@@ -84,6 +85,27 @@ def test_the_briefing_is_that_of_what_is_left(rules: Rulebook, start: list[Fact]
             carry_out(session, what, argument)
         expected = brief(session.claims, rules, as_of=session.as_of, engine="network")
         assert session.briefing().model_dump_json() == expected.model_dump_json()
+
+
+@tried
+@given(start=st.lists(owners_trial.owned, min_size=3, max_size=8), history=st.lists(owners_trial.steps, max_size=5))
+def test_what_is_blocked_through_its_owners(rules: Rulebook, start: list[Fact], history: History) -> None:
+    """The same of graphs of ownership: steps, changes, both joiners, and the briefing."""
+    start = [*owners_trial.listed_owners, *start]
+    with (
+        Session(rules, as_of=DAY, facts=start) as session,
+        Session(rules, as_of=DAY, facts=start, engine="durable") as other,
+    ):
+        for what, argument in history:
+            before = session.recommendations
+            one, two = carry_out(session, what, argument), carry_out(other, what, argument)
+            expected = from_scratch(session, rules)
+            if one is not None and two is not None:
+                agree(one, before, expected)
+                assert (one.gained, one.changed, one.withdrawn) == (two.gained, two.changed, two.withdrawn)
+            assert in_full(session.recommendations) == in_full(expected)
+        whole = brief(session.claims, rules, as_of=session.as_of, engine="network")
+        assert session.briefing().model_dump_json() == whole.model_dump_json()
 
 
 @pytest.mark.parametrize("seed", range(3))

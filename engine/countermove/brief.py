@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from typing_extensions import TypeIs
 
@@ -84,8 +84,20 @@ def weigh(
     if day is None:
         raise _no_day()
     known = with_countries(given)
-    inference = infer(rulebook, known.facts, day, engine)
+    inference = infer(rulebook, with_blocked(known.facts, rulebook, day), day, engine)
     return Weighed(known, inference, assess(inference, rulebook, audience))
+
+
+def with_blocked(facts: Sequence[Fact], rulebook: Rulebook, as_of: date) -> Sequence[Fact]:
+    """The facts with what follows from them on who is blocked through his owners; the same where nobody is known to own anything."""
+    if not any(fact.kind == "ownership" for fact in facts):
+        return facts
+    from countermove.ownership.definitions import asked_for
+    from countermove.ownership.from_facts import blocked_ownership
+
+    if not asked_for(rulebook, as_of):
+        return facts
+    return (*facts, *blocked_ownership(facts, rulebook, as_of))
 
 
 def _are_in_tables(facts: FactSet | BulkReading | Iterable[Fact]) -> TypeIs[BulkReading]:
@@ -99,12 +111,14 @@ def _weigh_tables(
 ) -> Weighed:
     from countermove.assessment.bulk.assess_tables import assess_tables
     from countermove.inference.sql.found import find
+    from countermove.ownership.from_tables import put_blocked
     from countermove.reading.bulk_background import account, latest_day, with_countries_in_tables
 
     day = as_of or latest_day(facts)
     if day is None:
         raise _no_day()
     known = with_countries_in_tables(facts)
+    put_blocked(known.database, rulebook, day)
     found = find(rulebook, known.database, day)
     inference, assessment = assess_tables(known.database, found, rulebook, audience, top)
     return Weighed(account(known, day), inference, assessment)

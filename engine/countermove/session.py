@@ -29,7 +29,9 @@ from countermove.facts.identity_resolution import reconcile
 from countermove.facts.registry import KINDS
 from countermove.facts.withdrawal import without_source
 from countermove.inference.live import JOINERS, LiveInference
+from countermove.inference.live_changes import one_after_the_other
 from countermove.memo.audience import ADDRESSEE
+from countermove.ownership.standing import Standing
 from countermove.reading.background import with_countries
 from countermove.rulebook.rulebook import Rulebook
 
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Changes", "RecommendationChange", "Session"]
 
-_MODELS = frozenset(KINDS.values())
+_MODELS = frozenset(model for model in KINDS.values() if not model.computed)
 _ALIKE = 20_000
 """Of at most so many ids the nearest is looked for."""
 
@@ -70,6 +72,7 @@ class Session:
         self._rulebook = rulebook
         self._audience = audience
         self._claims = Claims(countries)
+        self._blocked = Standing(rulebook, as_of)
         self._inputs: tuple[InputReport, ...] = ()
         self._notes: tuple[str, ...] = ()
         self._history = History(LiveAssessment(rulebook, as_of, audience))
@@ -124,6 +127,7 @@ class Session:
             type(facts) is list
             and len(facts) == 1
             and type(fact := facts[0]) in _MODELS
+            and fact.kind not in self._blocked.kinds
             and self._claims.take_plain(fact)
         ):
             return self._one_more(live, (fact,))
@@ -172,10 +176,22 @@ class Session:
         """
         live = self._open()
         check_day(self._rulebook, _checked_day(as_of), self._audience)
-        delta = live.advance(as_of)
-        moved = as_of != self._as_of
+        if as_of <= self._as_of:
+            return self._history.record(delta=live.advance(as_of))
+        moved = self._blocked.advance(as_of)
+        try:
+            before = live.change(moved.put, moved.gone)
+            try:
+                delta = one_after_the_other(before, live.advance(as_of))
+            except CountermoveError:
+                live.change(moved.was, moved.came)
+                raise
+        except CountermoveError:
+            self._blocked.take_back()
+            raise
         self._as_of = as_of
-        return self._history.record(delta=delta, day=as_of if moved else None)
+        because = dict.fromkeys(moved.keys, frozenset((as_of.isoformat(),)))
+        return self._history.record(moved.put, moved.gone, delta, because, as_of)
 
     def close(self) -> None:
         """Give back what the engine holds. Changes that were given out can still be read."""
@@ -208,12 +224,17 @@ class Session:
     def _follow(self, shift: Shift) -> Changes:
         """Have the matches follow the facts; where they cannot, give up what was to change."""
         live = self._open()
+        moved = self._blocked.change(shift.put, shift.gone)
+        put, gone = [*shift.put, *moved.put], [*shift.gone, *moved.gone]
         try:
-            delta = live.change(shift.put, shift.gone)
+            delta = live.change(put, gone)
         except CountermoveError:
             self._claims.take_back(shift)
+            self._blocked.take_back()
             raise
-        return self._history.record(shift.put, shift.gone, delta, shift.because)
+        causes = frozenset(id for key in moved.causes for id in shift.because.get(key) or (key[1],))
+        because = {**shift.because, **dict.fromkeys(moved.keys, causes)} if moved.causes else shift.because
+        return self._history.record(put, gone, delta, because)
 
     def _unknown(self, id: str) -> UsageError:
         if any(True for _ in self._open().base.with_id(id)):
@@ -231,8 +252,13 @@ def _checked(facts: Iterable[Fact]) -> Sequence[Fact]:
         raise UsageError("a fact on its own was given", hint=hint)
     given = list(facts)
     for fact in given:
-        if type(fact) not in _MODELS and not isinstance(fact, Fact):
-            raise UsageError(f"a {type(fact).__name__} is no fact", hint=hint)
+        if type(fact) not in _MODELS:
+            if not isinstance(fact, Fact):
+                raise UsageError(f"a {type(fact).__name__} is no fact", hint=hint)
+            if fact.computed:
+                raise UsageError(
+                    f"'{fact.id}' cannot be given: it is worked out", hint="give the stakes and the listings"
+                )
     return given
 
 

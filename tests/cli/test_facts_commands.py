@@ -92,3 +92,30 @@ def test_a_file_that_does_not_exist(run: Run) -> None:
     done = run("facts", "check", "nowhere.jsonl")
     assert done.status == 1
     assert "CM301" in done.out
+
+
+def test_the_shipped_register_of_sources(run: Run) -> None:
+    done = run("facts", "sources")
+    assert done.status == 0
+    assert "uk-sanctions-list" in done.out
+    assert {"id", "source", "reliability", "credibility", "why"} <= run("facts", "sources", "--json").data[0].keys()
+
+
+def test_the_sources_of_facts_and_a_register_to_edit(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "facts.jsonl"
+    file.write_text("".join(json.dumps({**fact, "evidence": EVIDENCE}) + "\n" for fact in EXAMPLE_FACTS))
+    assert run("facts", "sources", file).out == "A register: 2 facts, graded B 2\n1 source\n"
+    assert run("facts", "sources", file, "--json").data[0]["grades"] == [
+        {"reliability": "B", "credibility": 2, "times": 2}
+    ]
+    register = tmp_path / "own.sources.yaml"
+    register.write_text(run("facts", "sources", file, "--register").out.replace("reliability: B", "reliability: D"))
+    done = run("facts", "sources", tmp_path)
+    assert done.out.startswith("A register: 2 facts, graded D 2\nnote: 2 facts: source A register graded D 2 by ")
+
+
+@pytest.mark.parametrize("words", [["--register"], ["--register", "--json", "x"]])
+def test_a_register_is_made_from_facts(run: Run, words: list[str]) -> None:
+    done = run("facts", "sources", *words)
+    assert done.status == 2
+    assert "--register" in done.err

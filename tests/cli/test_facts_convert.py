@@ -73,3 +73,24 @@ def test_input_is_never_written_over(run: Run, tmp_path: Path) -> None:
     assert run("facts", "convert", path, "-o", path).status == 2
     assert run("facts", "convert", tmp_path, "-o", tmp_path).status == 2
     assert path.read_bytes() == before
+
+
+def test_followthemoney_gets_what_fits_and_the_rest_is_counted(run: Run, tmp_path: Path) -> None:
+    change = {"kind": "flag_change", "vessel": "imo:9000015", "date": "2024-05-01", "evidence": EVIDENCE}
+    path = _lines(tmp_path / "facts.jsonl", change)
+    done = run("facts", "convert", path, "-o", tmp_path / "out.ftm.json")
+    assert (done.status, done.err) == (0, "no schema fits: 1 flag_change\n")
+    assert "2 of 3 facts written" in done.out
+    entities = [json.loads(line) for line in (tmp_path / "out.ftm.json").read_text(encoding="utf-8").splitlines()]
+    assert {entity["schema"] for entity in entities} == {"Vessel"}
+    back = [fact for fact in read_facts(tmp_path / "out.ftm.json") if fact.kind == "vessel"]
+    assert sorted(fact.id for fact in back) == sorted(fact.id for fact in read_facts(path) if fact.kind == "vessel")
+    run("facts", "convert", path, "-o", tmp_path / "other.txt", "--to", "followthemoney")
+    assert (tmp_path / "other.txt").read_bytes() == (tmp_path / "out.ftm.json").read_bytes()
+
+
+def test_what_is_asked_for_goes_before_the_ending(run: Run, tmp_path: Path) -> None:
+    path = _lines(tmp_path / "facts.jsonl")
+    run("facts", "convert", path, "-o", tmp_path / "out.ftm.json", "--to", "json-lines")
+    assert list(read_facts(tmp_path / "out.ftm.json")) == list(read_facts(path))
+    assert run("facts", "convert", path, "-o", tmp_path / "x", "--to", "poetry").status == 2

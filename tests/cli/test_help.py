@@ -91,6 +91,7 @@ def test_the_version(run: Run) -> None:
         ("rules", "test"),
         ("rules", "show"),
         ("facts", "kinds"),
+        ("facts", "draft"),
         ("facts", "check"),
         ("why",),
     ],

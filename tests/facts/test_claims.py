@@ -16,6 +16,7 @@ from countermove.facts.fact import Fact
 from countermove.facts.fact_set import FactSet
 from countermove.facts.registry import KINDS
 from countermove.facts.withdrawal import without_source
+from known_by_several_ids import claims as of_several_ids
 
 SHIP, OTHER, RADIO, SECOND = "imo:9256054", "imo:9256078", "mmsi:273000001", "mmsi:273000002"
 SOURCES = ("a register", "A  Register", "a paper", "an agency")
@@ -58,6 +59,7 @@ claims = st.one_of(
     _facts("company", id=st.sampled_from([SHIP, RADIO, "register:1"]), name=st.sampled_from([None, "ONE"])),
     _facts("country", id=st.sampled_from(["iso3166:KZ", "iso3166:RU"]), name=st.sampled_from(["A", "B"])),
 )
+any_claims = st.one_of(claims, of_several_ids)
 BACKGROUND = (_made("country", {"id": "iso3166:KZ", "name": "Kazakhstan"}),)
 
 
@@ -81,10 +83,10 @@ def _expected(left: Sequence[Fact]) -> list[str]:
 
 steps = st.lists(
     st.one_of(
-        st.tuples(st.just("take"), st.lists(claims, min_size=1, max_size=4)),
+        st.tuples(st.just("take"), st.lists(any_claims, min_size=1, max_size=4)),
         st.tuples(st.just("retract"), st.lists(st.integers(0, 20), max_size=2)),
         st.tuples(st.just("withdraw"), st.sampled_from(SOURCES)),
-        st.tuples(st.just("undo"), st.lists(claims, min_size=1, max_size=3)),
+        st.tuples(st.just("undo"), st.lists(any_claims, min_size=1, max_size=3)),
     ),
     max_size=8,
 )
@@ -117,7 +119,7 @@ def test_any_history_gives_what_the_claims_left_give(history: list[tuple[str, An
 @settings(
     max_examples=int(os.environ.get("COUNTERMOVE_EXAMPLES", "150")), deadline=None, derandomize="CI" in os.environ
 )
-@given(st.lists(claims, max_size=6))
+@given(st.lists(any_claims, max_size=6))
 def test_all_taken_back_leaves_nothing(given_claims: list[Fact]) -> None:
     standing, follower = Claims(BACKGROUND), Follower()
     for claim in given_claims:
@@ -153,6 +155,20 @@ def test_what_is_renamed_is_found_by_both_ids() -> None:
     assert [claim.id for claim in standing.of(RADIO)] == [RADIO]
     assert SHIP in standing
     assert OTHER not in standing
+
+
+def test_a_later_claim_makes_two_things_one_and_their_facts_follow() -> None:
+    standing = Claims()
+    standing.take([_made("company", {"id": "inn:7707083893"}), _made("company", {"id": "ofac:2"})])
+    standing.take([_made("designation", {"entity": "ofac:2", "authority": "us"})])
+    link = _made("company", {"id": "lei:5493001KJTIIGC8Y1R12", "same_as": ["inn:7707083893", "ofac:2"]})
+    shift = standing.take([link])
+    assert {key[1] for key in shift.gone} == {"inn:7707083893", "ofac:2", "designation:us/ofac:2/-/-"}
+    assert [fact.id for fact in shift.put] == ["designation:us/lei:5493001KJTIIGC8Y1R12/-/-", link.id]
+    assert {because for why in shift.because.values() for because in why} == {link.id}
+    back = standing.retract([link])
+    assert {key[1] for key in back.gone} == {fact.id for fact in shift.put}
+    assert [fact.id for fact in standing.facts()] == ["inn:7707083893", "ofac:2", "designation:us/ofac:2/-/-"]
 
 
 def test_the_same_claim_again_changes_nothing() -> None:

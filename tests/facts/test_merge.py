@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Fact
-from countermove.facts.kinds.entities import Company, Infrastructure, Vessel
+from countermove.facts.kinds.entities import Company, Infrastructure, Person, Vessel
 from countermove.facts.kinds.gray_zone import Incident
 from countermove.facts.kinds.maritime import AisGap
 from countermove.facts.merge import merge, merge_same, support
@@ -79,6 +79,17 @@ def test_case_and_former_names_are_no_contradiction() -> None:
     assert merged.name == "New Star"
     assert not merged.alternatives
     assert merge_same([ship("A", "B2", name="Star"), ship("B", "C3", name="STAR")]).alternatives == ()
+
+
+def test_a_name_that_is_listed_as_an_alias_is_no_contradiction() -> None:
+    def person(source: str, grades: str, **fields: Any) -> Person:
+        return Person.model_validate({"id": "ofac:3", "evidence": (piece(source, grades),), **fields})
+
+    one, other = person("A", "B2", name="Ivan EXAMPLE", aliases=["Example, I."]), person("B", "C3", name="EXAMPLE, I.")
+    merged: Any = merge_same([one, other])
+    assert (merged.name, merged.alternatives, merged.aliases) == ("Ivan EXAMPLE", (), ("Example, I.",))
+    third: Any = merge_same([one, person("C", "C3", name="Somebody Else")])
+    assert [a.value for a in third.alternatives] == ["Somebody Else"]
 
 
 def test_a_vaguer_date_is_no_contradiction() -> None:

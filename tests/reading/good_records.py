@@ -30,6 +30,8 @@ def record(kind: str, number: int = 0) -> dict[str, Any]:
     for name, described in fields(kind).items():
         if name != "id":
             found[name] = value(described, number)
+    if "same_as" in found:
+        found["same_as"] = [f"another-register:{kind}-{number}"]
     if kind == "country":
         found["id"] = "iso3166:" + ["KZ", "MD", "RU", "DE", "UZ"][number % 5]
     return {**found, "note": "A note, with some words", "evidence": [dict(EVIDENCE)]}
@@ -65,7 +67,7 @@ ODD: list[Any] = [
     "imo:9074729", "imo:9074728", "imo:1234567", "imo:5000005", "imo:907472", "imo:90747290", "imo:٩٠٧٤٧٢٩", "IMO:9074729", "imo: 9074729", "imo9074729", "imo:",
     "iso3166:KZ", "iso3166:kz", "iso3166:XX", "iso3166:", "mmsi:123456789", "mmsi:12345678", "lei:5493001KJTIIGC8Y1R12", "lei:5493001KJTIIGC8Y1R13",
     "inn:7707083893", "inn:7707083894", "ogrn:1027700132195", "ogrn:1027700132196", "domain:example.org", "domain:example", "domain:a b.org",
-    "imo-company:1234567", "imox:1", "im:x", "i:x", "x:y", "x:", ":x", "1x:y", "x-1:y z", "x:a\u00a0b", "in:1", "isotope:1", "crude_oil_tanker", "Crude",
+    "imo-company:1234567", "imo-company:0123458", "imo-company:0123459", "bic:EXAMDEFF", "bic:EXAMDEFFXXX", "bi:1", "bic-1:x", "imox:1", "im:x", "i:x", "x:y", "x:", ":x", "1x:y", "x-1:y z", "x:a\u00a0b", "in:1", "isotope:1", "crude_oil_tanker", "Crude",
     "none", "transport_ban", "9074729", "12345678", "T0099", "T009", "imo:9074729\n",
 ]  # fmt: skip
 """Values of every sort, most of them wrong for most fields, some right for some."""

@@ -73,6 +73,11 @@ def test_what_is_no_moment(text: str) -> None:
         ("flag", "True", True),
         ("flag", "no", False),
         ("imo", "IMO 9000015", "imo:9000015"),
+        ("imo-company", "IMO 1000003", "imo-company:1000003"),
+        ("imo-company", "123458", "imo-company:0123458"),
+        ("bic", "exam gb 2l", "bic:EXAMGB2L"),
+        ("bic", "EXAMGB2LXXX", "bic:EXAMGB2L"),
+        ("bic", "EXAMGB2LABC", "bic:EXAMGB2LABC"),
         ("mmsi", "273000001", "mmsi:273000001"),
         ("word", "Oil/Chemical Tanker", "oil_chemical_tanker"),
         ("country", "russian federation", "iso3166:RU"),
@@ -87,6 +92,7 @@ def test_other_types(name: str, text: str, expected: object) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("imo-company", "9000015"), ("imo-company", "1000004"), ("imo-company", "1003"), ("bic", "EXAMZZ2L"), ("bic", "EXAMGB2"),
         ("number", "1,234"), ("number", "1e999"), ("number", "nan"), ("whole", "2.5"), ("year", "2800"), ("flag", "perhaps"),
         ("imo", "9000016"), ("imo", "0363464"), ("mmsi", "Call sign"), ("inn", "7704 676655"), ("ogrn", "1"), ("lei", "x"),
         ("country", "no"), ("country", "neighbours"), ("country", ""),

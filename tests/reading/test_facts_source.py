@@ -50,7 +50,7 @@ def test_a_folder_is_read_through_and_the_rest_is_named(write: Write, tmp_path: 
     ("name", "content", "code", "message"),
     [
         ("x.csv", "x,y\n1,2\n", "CM302", "the format of this file is not known: a table whose header fits no profile"),
-        ("x.txt", "plain words", "CM302", "the format of this file is not known: no known format"),
+        ("x.txt", "plain words", "CM302", "the format of this file is not known: a text, not a table"),
         ("x.jsonl", "", "CM302", "the format of this file is not known: the file is empty"),
         ("x.jsonl", " \n\n", "CM302", "the format of this file is not known: the file is empty"),
         (
@@ -124,7 +124,7 @@ def test_a_header_that_fits_two_profiles_is_not_guessed(write: Write) -> None:
     write("one.profile.yaml", f"id: one\n{head}")
     write("two.profile.yaml", f"id: two\n{head}")
     path = write("x.csv", "a,b\niso3166:DE,1\n")
-    assert "its header fits several formats (one, two): write FORMAT:PATH" in read_facts(path).faults[0].message
+    assert "it fits several formats (one, two): write FORMAT:PATH" in read_facts(path).faults[0].message
     assert read_facts(f"two:{path}").inputs[0].format == "two"
 
 

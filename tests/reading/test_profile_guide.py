@@ -10,7 +10,8 @@ from typing import get_args
 from countermove.facts.evidence import Evidence
 from countermove.reading.cell_types import TYPES
 from countermove.reading.facts_source import read_facts
-from countermove.reading.profile import ColumnTest, Profile, Template, Value
+from countermove.reading.profile import Profile, Template
+from countermove.reading.profile_value import ColumnTest, Value
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "profiles.md").read_text(encoding="utf-8")
 

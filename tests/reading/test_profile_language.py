@@ -79,6 +79,11 @@ def test_a_profile_beside_the_data_reads_it(write: Write) -> None:
         ("name: {column: flag, map: {a: ALPHA}, otherwise: keep}", "c,,,,,", "c"),
         ("name: {column: flag, map: {a: ALPHA}, otherwise: unknown}", "c,,,,,", None),
         ("former_names: {column: flag, split: '/', not_in: also}", "A / B / /C,B,,,,", ("A", "C")),
+        (
+            "former_names: {column: flag, split: ';', quoted: true}",
+            '"""A; B""; C ; ""D """"E""""""",,,,,',
+            ("A; B", "C", 'D "E"'),
+        ),
         ("former_names: {all_of: [flag, {column: also, split: ';'}]}", "A,B;A;C,,,,", ("A", "B", "C")),
         ("flag: {column: flag, as: country}", "Panama,,,,,", "iso3166:PA"),
         ("flag: {column: flag, as: country, unreadable: unknown}", "Atlantis,,,,,", None),

@@ -71,7 +71,7 @@ def test_journal_vessel(read: Read) -> None:
         ({"schema": "LegalEntity", "taxNumber": "7704676656"}, "eu:32014R0833/IV/7"),
         ({"schema": "LegalEntity", "taxNumber": "7704676655; 7703204586"}, "eu:32014R0833/IV/7"),
         ({"schema": "LegalEntity", "ogrnCode": "1087746152207"}, "ogrn:1087746152207"),
-        ({"schema": "Organization", "imoNumber": "1234567"}, "imo-company:1234567"),
+        ({"schema": "Organization", "imoNumber": "1234565"}, "imo-company:1234565"),
         ({"schema": "Organization", "recordId": ""}, "eu:32014R0833/IV/EXAMPLE"),
         ({"schema": "Person", "taxNumber": "7704676655"}, "eu:32014R0833/IV/7"),
         ({"schema": "Person", "taxNumber": "500100732259."}, "inn:500100732259"),
@@ -112,6 +112,32 @@ def test_journal_faults_and_words(read: Read) -> None:
         "2022-12",
         "travel_ban",
     )
+
+
+def test_journal_names_in_quotation_marks_are_whole(read: Read) -> None:
+    row = _journal(schema="LegalEntity", annex="IV", measure="Asset freeze", alias='""One; and more""; Two ""x""')
+    found = read("journal.csv", JOURNAL + row)
+    assert _one(found, "company").aliases == ("One; and more", 'Two "x"')
+
+
+def test_journal_same_as_holds_every_number(read: Read) -> None:
+    row = _journal(
+        schema="Company",
+        annex="IV",
+        measure="Asset freeze",
+        innCode="7704676655",
+        ogrnCode="1087746152207",
+        swiftBic="EXAMRUMM and 5040942458",
+        imoNumber="5000004",
+    )
+    found = read("journal.csv", JOURNAL + row)
+    firm = _one(found, "company")
+    assert {firm.id, *firm.same_as} == {
+        "inn:7704676655",
+        "ogrn:1087746152207",
+        "bic:EXAMRUMM",
+        "imo-company:5000004",
+    }
 
 
 def test_journal_amendments_and_later_consolidation_meet(read: Read, write: Callable[..., Any]) -> None:

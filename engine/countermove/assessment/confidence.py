@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from countermove.assessment.derivation_order import in_turn
 from countermove.assessment.grading import Basis, Confidence, Grading
+from countermove.assessment.worked_out import worked_out
 from countermove.inference.match import Inference, Match
 from countermove.rulebook.rulebook import Rulebook
 
@@ -22,10 +23,13 @@ class Confidences:
             self._facts[key] = self.of_matches(matches)
 
     def of_fact(self, kind: str, id: str) -> Basis:
-        """A fact's own evidence, or, for a derived fact, the matches behind it."""
+        """A fact's own evidence, or, for a derived fact, the matches behind it; for one worked out from others, the weakest of them."""
         key = (kind, id)
         if key not in self._facts:
             fact = self._inference.base.get(kind, id)
+            if fact.computed:
+                worked_out(fact, self._inference.base.get, self._facts, self.grading)
+                return self._facts[key]
             self._facts[key] = self.grading.observed(fact.evidence, fact.alternatives, fact.wordings, fact.contested)
         return self._facts[key]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from countermove.assessment.recommendation import Justification, Recommendation
+from countermove.facts.evidence import Evidence
 from countermove.facts.fact import Fact
 from countermove.facts.naming import Names, called, defanged, plain
 from countermove.facts.registry import fields
@@ -13,10 +14,11 @@ from countermove.inference.truth import value_of
 from countermove.rulebook.rulebook import Rulebook
 from countermove.rulebook.wording import in_words
 
-_QUIET = ("id", "reported", "contested_with", "summary", "reason", "note")
+_QUIET = ("id", "reported", "contested_with", "summary", "reason", "note", "chain", "stakes", "listings", "above")
 SHOWN_FACTS = 12
 """How many facts of a match are shown."""
 _SHOWN_WAYS = 12
+_SHOWN_LINKS = 40
 
 
 def trace_lines(
@@ -62,18 +64,43 @@ def _match(
             yield from _match(derivation, inference, rulebook, names, indent + "    ", told)
         if len(ways) > _SHOWN_WAYS:
             yield f"{indent}    and in {len(ways) - _SHOWN_WAYS:,} more ways"
-        for evidence in fact.evidence:
-            yield f"{indent}    {_evidence(evidence)}"
-        if not fact.evidence and (kind, id) not in inference.derivations:
-            yield f"{indent}    source: none is given"
+        if fact.computed:
+            yield from _worked_out(fact, inference, names, indent + "    ", told)
+        else:
+            yield from _sources(fact, inference, indent + "    ")
     if len(bound) > SHOWN_FACTS:
         yield f"{indent}  and {len(bound) - SHOWN_FACTS:,} more facts"
 
 
-def _evidence(evidence: object) -> str:
-    from countermove.facts.evidence import Evidence
+def _worked_out(
+    fact: Fact, inference: Inference, names: Names, indent: str, told: set[tuple[str, str]]
+) -> Iterator[str]:
+    """The facts from which one was worked out, with their sources, nearest first, each once: those that were worked out in turn after it."""
+    queue = [fact]
+    shown = 0
+    for at in queue:
+        for key in at.rests_on():
+            if key in told:
+                continue
+            told.add(key)
+            link = inference.base.get(*key)
+            queue += [link] if link.computed else []
+            shown += 1
+            if shown <= _SHOWN_LINKS:
+                yield f"{indent}rests on: {fact_line(link, names)}"
+                yield from _sources(link, inference, indent + "  ")
+    if shown > _SHOWN_LINKS:
+        yield f"{indent}and on {shown - _SHOWN_LINKS:,} more facts"
 
-    assert isinstance(evidence, Evidence)  # noqa: S101
+
+def _sources(fact: Fact, inference: Inference, indent: str) -> Iterator[str]:
+    for evidence in fact.evidence:
+        yield f"{indent}{_evidence(evidence)}"
+    if not fact.evidence and not fact.computed and (fact.kind, fact.id) not in inference.derivations:
+        yield f"{indent}source: none is given"
+
+
+def _evidence(evidence: Evidence) -> str:
     parts = [defanged(plain(evidence.source)), f"grade {evidence.reliability}{evidence.credibility}"]
     if evidence.locator:
         parts.append(plain(evidence.locator))

@@ -12,6 +12,7 @@ from countermove.inference.fact_base import FactBase
 from countermove.inference.match import Match, conclusion
 from countermove.inference.reference import matches
 from countermove.inference.truth import Context
+from countermove.ownership.from_facts import blocked_ownership
 from countermove.rulebook.case import Case
 from countermove.rulebook.condition import Constant, FieldReference
 from countermove.rulebook.rule import Caveat, Conclude, Recommend, Rule
@@ -39,7 +40,7 @@ def run_cases(rulebook: Rulebook, cases: Mapping[str, Iterable[Case]]) -> list[O
 def run_case(rulebook: Rulebook, rule: Rule, case: Case) -> Outcome:
     """Run one case. A rule that is not active is run all the same, so that a draft can be tried; not so outside its `effective` days."""
     as_of = case.document.as_of.first
-    base = FactBase(as_known(case.given, as_of))
+    base = FactBase((*as_known(case.given, as_of), *blocked_ownership(case.given, rulebook, as_of)))
     found = matches(rule, base, Context(rulebook, as_of)) if rule.header.effective.holds_on(as_of) else []
     expect, problems = case.document.expect, []
     if len(found) != expect.matches:

@@ -17,6 +17,7 @@ from countermove.inference.match import Total
 from countermove.inference.reference import aggregate, in_bounds
 from countermove.inference.truth import Context, all_hold, holds
 from countermove.location import Location
+from countermove.ownership.from_facts import blocked_ownership
 from countermove.rulebook.case import Case
 from countermove.rulebook.clause import Absent, Aggregate, Match, Simple, branches
 from countermove.rulebook.english import kind_in_words
@@ -66,7 +67,7 @@ def _of_rule(rulebook: Rulebook, rule: Rule, cases: Sequence[Case]) -> Iterator[
                 truths.setdefault(key, set())
         for case in cases:
             as_of = case.document.as_of.first
-            base = FactBase(as_known(case.given, as_of))
+            base = FactBase((*as_known(case.given, as_of), *blocked_ownership(case.given, rulebook, as_of)))
             _walk(rule, branch, {}, base, Context(rulebook, as_of), prose, truths)
     for (location, text), shown in truths.items():
         yield Shown(rule.id, text, location, True in shown, False in shown)

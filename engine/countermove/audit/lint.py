@@ -90,7 +90,7 @@ def _indicators(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
                 "let a rule match it, or retire the rule",
             )
         for clause in walk(rule.when):
-            if KINDS[clause.kind].derived and not _fed(rulebook, rule, clause):
+            if _by_rules(clause.kind) and not _fed(rulebook, rule, clause):
                 message = f"'{rule.id}' looks for a derived fact that no rule concludes: {Prose(rulebook.parameters).clause(clause)}"
                 yield Finding(
                     "L03",
@@ -98,6 +98,11 @@ def _indicators(rulebook: Rulebook, cases: Cases) -> Iterator[Finding]:
                     clause.location or rule.location,
                     "write the rule that concludes it, or mend its name",
                 )
+
+
+def _by_rules(kind: str) -> bool:
+    """Whether only rules conclude facts of a kind."""
+    return KINDS[kind].derived and not KINDS[kind].computed
 
 
 def _fed(rulebook: Rulebook, rule: Rule, clause: Simple) -> bool:

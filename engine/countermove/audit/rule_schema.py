@@ -156,7 +156,7 @@ def _then() -> dict[str, Any]:
         "headline": _TOLD, "because": _TOLD, "only_if": _TOLD,
         "impact": {"type": "integer", "minimum": 1, "maximum": 5, "description": "By the rubric in rules/README.md"}, "urgency": urgency,
     }  # fmt: skip
-    derived = [kind for kind, model in KINDS.items() if model.derived]
+    derived = [kind for kind, model in KINDS.items() if model.derived and not model.computed]
     conclude = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": derived}}}
     caveat = {
         "text": _TOLD, "steps": {"type": "array", "items": {"enum": [1, 2, 3, 4]}},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
@@ -13,19 +14,29 @@ from countermove.cli.options import json_option
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--quarantine", metavar="FILE", help="Write rejected records with their reasons to a file (JSON lines).")
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="FILE",
+    help="Try a profile that does not stand beside the data; repeatable.",
+)
 @json_option
-def facts_check(paths: tuple[str, ...], quarantine: str | None, as_json: bool) -> None:
+def facts_check(paths: tuple[str, ...], quarantine: str | None, profiles: tuple[str, ...], as_json: bool) -> None:
     """Read files of facts and account for every record: used, set aside with the reason, or quarantined with line and field.
 
     Ends with status 1 where a record was quarantined or a file could not be read.
     """
     from countermove.cli.input import refuse_overwriting
+    from countermove.errors import UsageError
     from countermove.memo.phrases import plural
     from countermove.memo.writing import write_whole
     from countermove.reading.facts_source import read_facts
 
     refuse_overwriting(paths, quarantine=quarantine)
-    facts = read_facts(list(paths))
+    if quarantine and any(Path(quarantine).resolve() == Path(profile).resolve() for profile in profiles):
+        raise UsageError("--quarantine names the profile: nothing was written", hint="give another place")
+    facts = read_facts(list(paths), profiles=profiles)
     if quarantine:
         write_whole(quarantine, "".join(record.as_json_line() + "\n" for record in facts.quarantine))
     if as_json:

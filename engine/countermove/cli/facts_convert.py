@@ -1,6 +1,8 @@
-"""`countermove facts convert`: from files of facts to a store, which is read much faster, or to JSON lines."""
+"""`countermove facts convert`: from files of facts to a store, which is read much faster, to JSON lines, or to FollowTheMoney."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import click
 
@@ -8,15 +10,28 @@ import click
 @click.command("convert")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
-    "-o", "--output", required=True, metavar="PATH", help="A folder for the store, or a file ending in .jsonl."
+    "-o",
+    "--output",
+    required=True,
+    metavar="PATH",
+    help="A folder for the store, or a file ending in .jsonl or .ftm.json.",
+)
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(("store", "json-lines", "followthemoney")),
+    help="What to write; without it, the ending of the output tells.",
 )
 @click.option("--replace", is_flag=True, help="Write a store anew that is there already.")
 @click.option("--strict", is_flag=True, help="End with status 3 and write nothing if anything was rejected.")
 @click.option("--quarantine", metavar="FILE", help="Write rejected records with their reasons to a file (JSON lines).")
-def facts_convert(paths: tuple[str, ...], output: str, replace: bool, strict: bool, quarantine: str | None) -> None:
+def facts_convert(
+    paths: tuple[str, ...], output: str, form: str | None, replace: bool, strict: bool, quarantine: str | None
+) -> None:
     """Read files of facts, and write them as a store: typed Parquet, one file a kind, which later runs read directly.
 
-    A name that ends in .jsonl gets JSON lines instead. Facts about the same thing are merged on the way.
+    A name that ends in .jsonl gets JSON lines instead, one that ends in .ftm.json FollowTheMoney entities: every fact for which a
+    schema fits, while the others are counted. Facts about the same thing are merged on the way.
     """
     from countermove.cli.input import refuse_overwriting
     from countermove.cli.progress import working
@@ -24,6 +39,7 @@ def facts_convert(paths: tuple[str, ...], output: str, replace: bool, strict: bo
     from countermove.memo.phrases import plural
     from countermove.memo.writing import write_whole
     from countermove.reading.bulk import read_bulk
+    from countermove.reading.bulk_followthemoney import write_followthemoney
     from countermove.reading.store_writing import write_lines, write_store
     from countermove.tables.database import Database
 
@@ -39,8 +55,16 @@ def facts_convert(paths: tuple[str, ...], output: str, replace: bool, strict: bo
         missing = [fault for fault in reading.faults if fault.code in ("CM301", "CM302")]
         if missing and not count:
             raise InputMissing(missing)
+        form = form or _form_of(output)
+        left: Mapping[str, int] = {}
+        told = f"{count} {plural(count, 'fact')} written to {output}"
         with working("Writing …"):
-            if output.lower().endswith(".jsonl"):
+            if form == "followthemoney":
+                written = write_followthemoney(reading, output)
+                left = written.without_schema
+                entities = "entity" if written.entities == 1 else "entities"
+                told = f"{count - sum(left.values())} of {count} {plural(count, 'fact')} written to {output} as {written.entities} {entities}"
+            elif form == "json-lines":
                 write_lines(reading, output)
             else:
                 write_store(reading, output, replace=replace)
@@ -51,4 +75,13 @@ def facts_convert(paths: tuple[str, ...], output: str, replace: bool, strict: bo
         click.echo(f"… and {len(reading.faults) - 20} more; all rejected records go to {place}", err=True)
     for note in reading.notes:
         click.echo(f"note: {note}", err=True)
-    click.echo(f"{count} {plural(count, 'fact')} written to {output}")
+    for kind, number in left.items():
+        click.echo(f"no schema fits: {number} {kind}", err=True)
+    click.echo(told)
+
+
+def _form_of(output: str) -> str:
+    lower = output.lower()
+    if lower.endswith((".ftm.json", ".ftm.jsonl")):
+        return "followthemoney"
+    return "json-lines" if lower.endswith(".jsonl") else "store"

@@ -20,7 +20,7 @@ from countermove.cli.options import as_of_option, audience_option, engine_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["markdown", "html", "json"]),
+    type=click.Choice(["markdown", "html", "json", "stix"]),
     help="Form of the memo; else told by the ending of -o, else markdown.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to a file, whole or not at all; else to standard output.")

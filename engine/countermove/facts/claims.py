@@ -1,7 +1,7 @@
 """What is claimed at present, and the facts that the claims make together, kept up to date as claims come and go.
 
-A claim is a fact as somebody gave it. Claims of one kind and id are one fact (`merge`), radio identities become ships, and an id
-names one fact (`identity_resolution`): after any history `facts` is what `FactSet.of` makes of the claims that are left. Most
+A claim is a fact as somebody gave it. Claims of one kind and id are one fact (`merge`), ids of one thing become one, radio identities
+become ships, and an id names one fact (`identity_resolution`): after any history `facts` is what `FactSet.of` makes of the claims that are left. Most
 claims need nothing of this. They are told by a look-up, and taken as they are.
 """
 
@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from countermove.errors import Fault
 from countermove.facts.fact import Fact
-from countermove.facts.identity_resolution import ORDER, renamed, same_id_fault
+from countermove.facts.identity_resolution import ORDER, renamed, same_id_fault, without_own_id
 from countermove.facts.merge import merge_same
 from countermove.facts.radio_names import Key, RadioNames
+from countermove.facts.shared_ids import BEARERS
+from countermove.facts.shared_names import SharedNames
 
 Claimed = tuple[Fact, ...]
 """The claims of one kind and id, in the order in which they came."""
@@ -51,7 +53,9 @@ class Claims:
         self._moved_to: dict[Key, str] = {}
         self._moved_from: dict[str, dict[Key, None]] = {}
         self._dropped: dict[str, Claimed] = {}
-        self._radio = RadioNames()
+        self._names: dict[str, str] = {}
+        self._radio = RadioNames(self._names)
+        self._shared = SharedNames(self._names, self._kinds_of, self._standing)
 
     def __iter__(self) -> Iterator[Fact]:
         """Every claim that stands, as it was given."""
@@ -89,8 +93,8 @@ class Claims:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was left open: radio identities that stand for no ship, or for several."""
-        return tuple(self._radio.notes[reference] for reference in sorted(self._radio.notes))
+        """What was left open: things that contradict each other, radio identities that stand for no ship, or for several."""
+        return (*self._shared.notes, *(self._radio.notes[reference] for reference in sorted(self._radio.notes)))
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -123,9 +127,14 @@ class Claims:
         id = fact.id
         if id in self._plain or id in self._mixed or id in self._made or fact.kind in self._kinds_behind:
             return False
+        shared = self._shared
+        if (shared.awake or fact.kind in BEARERS) and not shared.stands_apart(fact):
+            return False
         if not self._radio.stands_apart(fact):
             return False
         self._plain[id] = fact
+        if shared.awake:
+            shared.take_plain(fact)
         return True
 
     def retract(self, claims: Iterable[Fact]) -> Shift:
@@ -159,6 +168,19 @@ class Claims:
             return (plain,) if plain.kind == kind else ()
         return self._mixed.get(id, {}).get(kind, ())
 
+    def _kinds_of(self, id: str) -> Iterator[str]:
+        """The kinds of the claims with an id."""
+        if id in self._plain:
+            yield self._plain[id].kind
+        yield from self._mixed.get(id, ())
+
+    def _standing(self) -> Iterator[Fact]:
+        """Every fact that claims of one kind and id make, before it is renamed."""
+        yield from self._plain.values()
+        for id, by_kind in self._mixed.items():
+            for kind, claimed in by_kind.items():
+                yield self._merged.get((kind, id)) or claimed[0]
+
     def _no_longer_plain(self, id: str) -> None:
         fact = self._plain.pop(id, None)
         if fact is not None:
@@ -170,12 +192,22 @@ class Claims:
         before = {key: self._claimed(key) for key in new}
         causes: dict[Key, frozenset[str]] = {}
         numbers: dict[str, frozenset[str]] = {}
+        shared: dict[str, frozenset[str]] = {}
         for key, claimed in new.items():
             self._no_longer_plain(key[1])
             why = because.get(key, _NOBODY)
             causes[key] = why
-            for reference in self._radio.replace(*self._set(key, claimed)):
+            old, made = self._set(key, claimed)
+            for reference in self._radio.replace(old, made):
                 numbers[reference] = numbers.get(reference, _NOBODY) | why
+            for id in self._shared.replace(old, made):
+                shared[id] = shared.get(id, _NOBODY) | why
+        for id, why in self._shared.resolve(shared).items():
+            for key in self._shared.users(id):
+                causes[key] = causes.get(key, _NOBODY) | why
+                user = self._fact(key)
+                for reference in self._radio.numbers(user) if user else ():
+                    numbers[reference] = numbers.get(reference, _NOBODY) | why
         for reference in sorted(numbers):
             for key in self._radio.resolve(reference):
                 causes[key] = causes.get(key, _NOBODY) | numbers[reference]
@@ -216,7 +248,7 @@ class Claims:
             del self._moved_from[was][key]
             if not self._moved_from[was]:
                 del self._moved_from[was]
-        goes_by = renamed(fact, self._radio.names).id if fact else id
+        goes_by = renamed(fact, self._names).id if fact else id
         if goes_by != id:
             self._moved_to[key] = goes_by
             self._moved_from.setdefault(goes_by, {})[key] = None
@@ -249,9 +281,9 @@ class Claims:
         for key in sorted([*own, *self._moved_from.get(id, ())]):
             fact = self._fact(key)
             if fact is not None:
-                by_kind.setdefault(fact.kind, []).append(renamed(fact, self._radio.names))
+                by_kind.setdefault(fact.kind, []).append(renamed(fact, self._names))
         self._dropped.pop(id, None)
-        facts = [group[0] if len(group) == 1 else merge_same(group) for group in by_kind.values()]
+        facts = [without_own_id(group[0] if len(group) == 1 else merge_same(group)) for group in by_kind.values()]
         facts.sort(key=lambda fact: ORDER[fact.kind])
         if len(facts) > 1:
             self._dropped[id] = tuple(facts)

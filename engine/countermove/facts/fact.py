@@ -80,7 +80,9 @@ class Fact(BaseModel):
     wordings: ClassVar[frozenset[str]] = PROSE
     """Fields in which two sources differ in wording without contradicting each other."""
     derived: ClassVar[bool] = False
-    """Whether only rules conclude facts of this kind."""
+    """Whether facts of this kind are never given, but follow from others."""
+    computed: ClassVar[bool] = False
+    """Whether facts of this kind are worked out before the rules are asked, and concluded by none."""
 
     kind: str
     id: Text = ""
@@ -125,6 +127,10 @@ class Fact(BaseModel):
     def contested(self) -> bool:
         """Whether another version is on record: in another fact, or in a value (not mere wording) of this one."""
         return bool(self.contested_with) or any(other.field not in self.wordings for other in self.alternatives)
+
+    def rests_on(self) -> tuple[tuple[str, str], ...]:
+        """Kind and id of the facts from which this one was worked out; it is as good as the weakest of them. Empty of all but `computed` kinds."""
+        return ()
 
     def known_from(self) -> PartialDate | None:
         """When the fact became known: when it was told, but not before it happened, unless its kind is one that is foreseen.

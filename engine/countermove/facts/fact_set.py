@@ -40,24 +40,37 @@ class SkippedFile:
 
 @dataclass(frozen=True, slots=True)
 class QuarantinedRecord:
-    """A record that was refused, as it stood, with every reason. A record that is mended can be read again."""
+    """A record that was refused, as it stood, with every reason. A record that is mended can be read again.
+
+    `line` is the number of the record where records stand on no lines. `problems` are the reasons apart: field, value, reason.
+    A broken row of a table has its `columns` beside it.
+    """
 
     path: str
     line: int
     format: str
     record: Any
     reasons: tuple[str, ...]
+    problems: tuple[tuple[str, str, str], ...] = ()
+    columns: tuple[str, ...] = ()
 
     def as_json_line(self) -> str:
         """One line of JSON, plain ASCII whatever the record holds, without the line's end."""
-        whole = {
+        whole: dict[str, Any] = {
             "path": self.path,
             "line": self.line,
             "format": self.format,
-            "reasons": self.reasons,
+            "problems": [
+                {"field": field, "value": value, "reason": reason} for field, value, reason in self._problems()
+            ],
             "record": self.record,
         }
+        if self.columns:
+            whole["columns"] = self.columns
         return json.dumps(whole, ensure_ascii=True, default=str)
+
+    def _problems(self) -> tuple[tuple[str, str, str], ...]:
+        return self.problems or tuple(("", "", reason) for reason in self.reasons)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """Canonical ids of entities: `scheme:value`, check digits verified where the scheme has them.
 
-Sources: IMO Resolution A.1117(30) (ship numbers), ITU-R M.585 (MMSI), ISO 17442 (LEI), Russian Federal Tax Service (INN, OGRN),
-ISO 3166-1. A name alone never makes two entities one, so there is no scheme for names.
+Sources: IMO Resolution A.1117(30) (ship numbers), MSC.160(78) (company and registered owner numbers), ITU-R M.585 (MMSI), ISO 17442
+(LEI), ISO 9362 (BIC), Russian Federal Tax Service (INN, OGRN), ISO 3166-1. A name alone never makes two entities one, so there is no
+scheme for names. Each id has one spelling, so that ids are equal where texts are.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from iso3166 import countries_by_alpha2
-from stdnum import imo, lei
+from stdnum import bic, imo, lei
 from stdnum.ru import inn, ogrn
 
 _ID = re.compile(r"[a-z][a-z0-9-]*:\S(?:.*\S)?\Z", re.DOTALL)
 _SHIP_FIRST_DIGITS = frozenset("156789")
+_COMPANY_WEIGHTS = (8, 6, 4, 2, 9, 7)
 
 
 def check_id(text: str) -> str:
@@ -48,6 +51,41 @@ def ship_number_problem(value: str) -> str | None:
     return None
 
 
+def company_number_problem(value: str) -> str | None:
+    """Why a text is no IMO number of a company or registered owner, or None if it is one.
+
+    Its check digit is reckoned otherwise than a ship's. One number in ten passes both: then only the place where it stands tells whose
+    it is, the column or record of a ship or of a company.
+    """
+    if not re.fullmatch(r"[0-9]{7}", value):
+        return "a company's IMO number has seven digits"
+    total = sum(int(digit) * weight for digit, weight in zip(value, _COMPANY_WEIGHTS, strict=False))
+    if (11 - total % 11) % 10 == int(value[6]):
+        return None
+    if ship_number_problem(value) is None:
+        return "its check digit is a ship's, not a company's"
+    return "its check digit is wrong"
+
+
+def bank_code_problem(value: str) -> str | None:
+    """Why a text is no BIC in its one spelling, or None if it is one: capitals, and the head office without the letters XXX."""
+    if not re.fullmatch(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", value) or not bic.is_valid(value):
+        return "a BIC has eight or eleven capitals and digits, with a country's two letters in fifth place"
+    if value.endswith("XXX") and len(value) == 11:
+        return "write it with eight characters: XXX at the end is the head office itself"
+    return None
+
+
+def is_companys_inn(value: str) -> bool:
+    """Whether a Russian tax number is that of an organisation: these have ten digits, persons' (sole traders' among them) twelve."""
+    return len(value) == 10
+
+
+def _number_of(digits: str, valid: Callable[[str], bool], wrong: str) -> Callable[[str], str | None]:
+    pattern = re.compile(digits)
+    return lambda value: None if pattern.fullmatch(value) and valid(value) else wrong
+
+
 def _country_problem(value: str) -> str | None:
     return None if value in countries_by_alpha2 else "no such two-letter country code (capital letters)"
 
@@ -56,12 +94,14 @@ def _domain_problem(value: str) -> str | None:
     return None if re.fullmatch(r"[^\s/:@\[\]<>()|]+\.[^\s/:@\[\]<>()|.]{2,}", value) else "not a host name"
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[str], str | None]] = {
     "imo": ship_number_problem,
     "mmsi": lambda v: None if re.fullmatch(r"\d{9}", v) else "an MMSI has nine digits",
-    "lei": lambda v: None if lei.is_valid(v) else "its check digits are wrong",
-    "inn": lambda v: None if inn.is_valid(v) else "its check digits are wrong",
-    "ogrn": lambda v: None if ogrn.is_valid(v) else "its check digit is wrong",
+    "imo-company": company_number_problem,
+    "lei": _number_of(r"[0-9A-Z]{20}", lei.is_valid, "its check digits are wrong"),
+    "bic": bank_code_problem,
+    "inn": _number_of(r"[0-9]+", inn.is_valid, "its check digits are wrong"),
+    "ogrn": _number_of(r"[0-9]+", ogrn.is_valid, "its check digit is wrong"),
     "iso3166": _country_problem,
     "domain": _domain_problem,
 }

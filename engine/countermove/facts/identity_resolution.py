@@ -1,6 +1,6 @@
-"""One thing, one id: radio identities resolve to ships, natural ids follow, and each id names one fact.
+"""One thing, one id: ids that name one thing become one, radio identities resolve to ships, natural ids follow, each id names one fact.
 
-AIS knows a ship by its MMSI, registers by its IMO number. A reference `mmsi:…` becomes the ship that holds the number now; where
+Which ids name one thing is decided in `shared_ids`. AIS knows a ship by its MMSI, registers by its IMO number. A reference `mmsi:…` becomes the ship that holds the number now; where
 none does, the one that held it before. Where two ships could be meant the reference stays as it is and the notes say so: a guess
 would accuse the wrong ship.
 """
@@ -8,7 +8,7 @@ would accuse the wrong ship.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
@@ -16,13 +16,14 @@ from typing import Protocol
 
 from countermove.errors import Fault
 from countermove.facts.fact import Alternative, Fact, natural_id
-from countermove.facts.identity import ship_number_problem
 from countermove.facts.kinds.entities import Vessel
 from countermove.facts.merge import merge
 from countermove.facts.registry import KINDS, fields
+from countermove.facts.shared_ids import BEARERS, ENTITIES, MMSI, Thing, registered, shared_names
 
 ORDER = {kind: place for place, kind in enumerate(KINDS)}
-MMSI = "mmsi:"
+SAME_AS = "same_as"
+_NO_NAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +37,19 @@ class Reconciled:
 
 
 def reconcile(facts: Iterable[Fact]) -> Reconciled:
-    """Merge facts about the same thing, resolve radio identities, and put everything into an order of its own."""
+    """Merge facts about the same thing, whatever ids they give it, and put everything into an order of its own."""
     merged = merge(facts)
-    names, notes = _ship_of_each_mmsi(merged)
+    shared, doubts = _shared_names(merged)
+    radio, notes = _ship_of_each_mmsi(merged, shared)
+    names = {**shared, **radio}
     if names:
         merged = merge(renamed(fact, names) for fact in merged)
+    merged = [without_own_id(fact) for fact in merged]
     merged.sort(key=lambda fact: (ORDER[fact.kind], fact.id))
     kept: dict[str, Fact] = {}
     dropped = [fact for fact in merged if kept.setdefault(fact.id, fact) is not fact]
     faults = tuple(same_id_fault(fact, kept[fact.id]) for fact in dropped)
-    return Reconciled(tuple(kept.values()), notes, faults, tuple(dropped))
+    return Reconciled(tuple(kept.values()), (*doubts, *notes), faults, tuple(dropped))
 
 
 def same_id_fault(fact: Fact, first: Fact) -> Fault:
@@ -55,10 +59,44 @@ def same_id_fault(fact: Fact, first: Fact) -> Fault:
     return Fault("CM315", f"'{fact.id}' is the id of {kinds}; only the first is used", hint=hint)
 
 
-def _ship_of_each_mmsi(facts: Sequence[Fact]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+def _shared_names(facts: Sequence[Fact]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """What each id goes by that names the same thing as another, and notes on what was left apart."""
+
+    def kinds_of(ids: Collection[str]) -> Mapping[str, Collection[str]]:
+        found: dict[str, list[str]] = {}
+        for fact in facts:
+            if fact.kind in ENTITIES and fact.id in ids:
+                found.setdefault(fact.id, []).append(fact.kind)
+        return found
+
+    return shared_names((thing for fact in facts if (thing := thing_of(fact))), kinds_of)
+
+
+def without_own_id(fact: Fact) -> Fact:
+    """The fact with no more than its other ids in `same_as`: a table lists all ids of a thing alike."""
+    if fact.kind not in BEARERS:
+        return fact
+    same_as: tuple[str, ...] = getattr(fact, SAME_AS)
+    if fact.id not in same_as:
+        return fact
+    return fact.model_copy(update={SAME_AS: tuple(id for id in same_as if id != fact.id)})
+
+
+def thing_of(fact: Fact) -> Thing | None:
+    """The thing that a fact is about with its other ids; None where it has none, or where it is contested which ship it is."""
+    if fact.kind not in BEARERS:
+        return None
+    same_as: tuple[str, ...] = getattr(fact, SAME_AS)
+    if not same_as or any(other.field == "imo" for other in fact.alternatives):
+        return None
+    own = registered(fact.id, fact.imo, same_as) if isinstance(fact, Vessel) else fact.id
+    return Thing(fact.kind, own, same_as)
+
+
+def _ship_of_each_mmsi(facts: Sequence[Fact], known: Mapping[str, str]) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """The canonical id for each `mmsi:` id in use that has one, and notes on those that have not."""
     used = {value for fact in facts for value in entities_of(fact) if value.startswith(MMSI)}
-    return ship_of_each_mmsi(used, (fact for fact in facts if isinstance(fact, Vessel)))
+    return ship_of_each_mmsi(used, (fact for fact in facts if isinstance(fact, Vessel)), known)
 
 
 class Ship(Protocol):
@@ -74,10 +112,17 @@ class Ship(Protocol):
     def former_mmsi(self) -> Sequence[str]: ...
     @property
     def alternatives(self) -> Sequence[Alternative]: ...
+    @property
+    def same_as(self) -> Sequence[str]: ...
 
 
-def ship_of_each_mmsi(used: AbstractSet[str], vessels: Iterable[Ship]) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """The canonical id for each of some `mmsi:` ids that has one, and notes on those that have not. Ships that share none may be left out."""
+def ship_of_each_mmsi(
+    used: AbstractSet[str], vessels: Iterable[Ship], known: Mapping[str, str] = _NO_NAMES
+) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The canonical id for each of some `mmsi:` ids that has one, and notes on those that have not. Ships that share none may be left out.
+
+    `known` tells what ids of ships go by, so that a ship of several ids counts once.
+    """
     if not used:
         return {}, ()
     now, also, before = (
@@ -87,9 +132,11 @@ def ship_of_each_mmsi(used: AbstractSet[str], vessels: Iterable[Ship]) -> tuple[
     )
     names: dict[str, str] = {}
     for vessel in vessels:
-        if vessel.id.startswith(MMSI) and vessel.imo and not ship_number_problem(vessel.imo):
-            names[vessel.id] = f"imo:{vessel.imo}"
-        own = names.get(vessel.id, vessel.id)
+        own = registered(vessel.id, vessel.imo, vessel.same_as)
+        if own != vessel.id:
+            names[vessel.id] = own
+        if not own.startswith(MMSI):
+            own = known.get(own, own)
         if vessel.mmsi:
             now[vessel.mmsi].add(own)
         for other in vessel.alternatives:
@@ -122,12 +169,13 @@ def _others(table: Mapping[str, set[str]], number: str, reference: str) -> set[s
 
 @cache
 def entity_fields(kind: str) -> tuple[tuple[str, bool], ...]:
-    """Names of the fields that hold entities, and whether each is a list."""
+    """Names of the fields that hold entities, and whether each is a list; without the other ids of the thing itself."""
     described = fields(kind).values()
     return tuple(
         (field.name, field.type == "list")
         for field in described
-        if field.type == "entity" or (field.type == "list" and field.item and field.item.type == "entity")
+        if field.name != SAME_AS
+        and (field.type == "entity" or (field.type == "list" and field.item and field.item.type == "entity"))
     )
 
 
@@ -144,7 +192,7 @@ def entities_of(fact: Fact) -> list[str]:
 
 
 def renamed(fact: Fact, names: Mapping[str, str]) -> Fact:
-    """The fact with canonical ids; itself where nothing changes."""
+    """The fact with canonical ids; itself where nothing changes. A thing that goes by another id keeps its own in `same_as`."""
     changed: dict[str, object] = {}
     for name, listed in entity_fields(fact.kind):
         value = getattr(fact, name)
@@ -156,6 +204,15 @@ def renamed(fact: Fact, names: Mapping[str, str]) -> Fact:
             changed[name] = names[value]
     if not changed:
         return fact
+    if fact.kind in BEARERS and "id" in changed:
+        changed[SAME_AS] = same_as_of_moved(fact.id, str(changed["id"]), getattr(fact, SAME_AS))
     natural = bool(fact.key) and fact.id == natural_id(fact)
     moved = fact.model_copy(update=changed)
     return moved.model_copy(update={"id": natural_id(moved)}) if natural else moved
+
+
+def same_as_of_moved(own: str, name: str, same_as: Sequence[str]) -> Sequence[str]:
+    """The other ids of a thing that goes by another id than its own; a radio identity is none: it may be another ship's tomorrow."""
+    if own == name or own.startswith(MMSI):
+        return same_as
+    return tuple(sorted({*same_as, own} - {name}))

@@ -18,6 +18,9 @@ from countermove.facts.time import PartialDate
 FORMERLY = {"name": "former_names", "mmsi": "former_mmsi"}
 """A value that a source lists as a former one does not contradict the present one."""
 
+BESIDES = {"name": "aliases"}
+"""A value that a source lists among others of the same thing does not contradict any of them."""
+
 _LOW = {"A": 4, "B": 3, "C": 2, "D": 1, "E": 0, "F": 0, 1: 4, 2: 3, 3: 2, 4: 1, 5: 0, 6: 0}
 _HIGH = {"A": 5, "B": 4, "C": 3, "D": 2, "E": 1, "F": 5, 1: 5, 2: 4, 3: 3, 4: 2, 5: 1, 6: 5}
 """The order of the two ends of each grade's interval: F and 6 reach from the lowest to the highest, since they judge nothing."""
@@ -39,6 +42,7 @@ def merge_same(facts: Sequence[Fact]) -> Fact:
     model = type(facts[0])
     merged: dict[str, Any] = {"kind": facts[0].kind, "id": facts[0].id, "evidence": evidence}
     former = {name: listed(facts, other) for name, other in FORMERLY.items() if other in model.model_fields}
+    besides = {name: listed(facts, other) for name, other in BESIDES.items() if other in model.model_fields}
     others: list[Alternative] = []
     for name in model.model_fields:
         if name in APART:
@@ -47,9 +51,10 @@ def merge_same(facts: Sequence[Fact]) -> Fact:
         if not claims:
             continue
         if isinstance(claims[0][0], tuple) and not isinstance(claims[0][0], Position):
-            merged[name] = _one_list([value for value, _ in claims])
+            lists = [value for value, _ in claims]
+            merged[name] = _one_list(lists) if name != "same_as" else _every_id(lists, facts[0].id)
             continue
-        merged[name], beside = settle(name, claims, former.get(name, frozenset()))
+        merged[name], beside = settle(name, claims, former.get(name, _NONE), besides.get(name, _NONE))
         others.extend(beside)
     merged["alternatives"] = tuple(sorted(others, key=lambda other: (other.field, other.value)))
     merged["contested_with"] = tuple(sorted({other for fact in facts for other in fact.contested_with}))
@@ -95,8 +100,16 @@ def claims_of(facts: Sequence[Fact], name: str) -> list[tuple[Any, Pieces]]:
     return found
 
 
-def settle(name: str, claims: Sequence[tuple[Any, Pieces]], former: frozenset[str]) -> tuple[Any, list[Alternative]]:
-    """The value that stays, and the others. Values that differ in case or spacing alone are one."""
+_NONE: frozenset[str] = frozenset()
+
+
+def settle(
+    name: str, claims: Sequence[tuple[Any, Pieces]], former: frozenset[str], besides: frozenset[str] = _NONE
+) -> tuple[Any, list[Alternative]]:
+    """The value that stays, and those that contradict it. Values that differ in case or spacing alone are one.
+
+    Former values stand only where there is no other; those known to stand `besides` others contradict none.
+    """
     values: dict[str, dict[str, Any]] = {}
     pieces: dict[str, list[Evidence]] = {}
     for value, given in claims:
@@ -110,7 +123,7 @@ def settle(name: str, claims: Sequence[tuple[Any, Pieces]], former: frozenset[st
     beside = [
         Alternative(field=name, value=min(values[same]), evidence=united(pieces[same]))
         for same in ranked[1:]
-        if not _contains(values[same], chosen)
+        if same not in besides and not _contains(values[same], chosen)
     ]
     return chosen, beside
 
@@ -148,6 +161,13 @@ def _as_text(value: Any) -> str:
 def listed(facts: Sequence[Fact], name: str) -> frozenset[str]:
     """What facts list under a name, folded."""
     return frozenset(_folded(item) for fact in facts for item in getattr(fact, name))
+
+
+def _every_id(lists: Sequence[tuple[str, ...]], own: str) -> tuple[str, ...]:
+    """Lists of a thing's other ids united, as `_one_list` does; but ids are told apart by their letters' case too."""
+    if all(ids == lists[0] for ids in lists):
+        return lists[0]
+    return tuple(sorted({id for ids in lists for id in ids if id != own}))
 
 
 def _one_list(lists: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:

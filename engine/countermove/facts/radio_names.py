@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from countermove.facts.fact import Fact
-from countermove.facts.identity_resolution import MMSI, entities_of, entity_fields, ship_of_each_mmsi
+from countermove.facts.identity_resolution import entities_of, entity_fields, ship_of_each_mmsi
 from countermove.facts.kinds.entities import Vessel
+from countermove.facts.shared_ids import MMSI
 
 Key = tuple[str, str]
 """(kind, id) of a fact, before it is renamed."""
@@ -22,10 +23,11 @@ _FIELDS: dict[str, tuple[tuple[str, bool], ...]] = {}
 class RadioNames:
     """`names` gives the canonical id for each `mmsi:` id in use that has one; `notes` a sentence for each that has none."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: dict[str, str] | None = None) -> None:
+        """`names` may hold what other ids go by, kept up by another."""
         self._users: dict[str, dict[Key, Fact]] = {}
         self._holders: dict[str, dict[Key, Vessel]] = {}
-        self.names: dict[str, str] = {}
+        self.names = names if names is not None else {}
         self.notes: dict[str, str] = {}
 
     def stands_apart(self, fact: Fact) -> bool:
@@ -64,6 +66,10 @@ class RadioNames:
                     self._holders.setdefault(number, {})[new.kind, new.id] = new
         return touched
 
+    def numbers(self, fact: Fact) -> set[str]:
+        """The radio identities whose meaning hangs on what a fact goes by."""
+        return {MMSI + number for number in _numbers(fact)} if isinstance(fact, Vessel) else set()
+
     def _leave(self, fact: Fact) -> None:
         key = (fact.kind, fact.id)
         for reference in _used(fact):
@@ -93,7 +99,7 @@ class RadioNames:
         itself = users.get(("vessel", reference))
         if isinstance(itself, Vessel):
             concerned[itself.kind, itself.id] = itself
-        names, notes = ship_of_each_mmsi({reference}, concerned.values())
+        names, notes = ship_of_each_mmsi({reference}, concerned.values(), self.names)
         return names.get(reference), notes[0] if notes else None
 
 

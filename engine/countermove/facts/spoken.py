@@ -20,6 +20,7 @@ _PATTERNS: Mapping[str, str] = {
     "ais_spoofing": "the false signal of {vessel} on {start}",
     "alias": "the name of {entity}",
     "attribution": "the attribution of {subject}[, made by {by},]",
+    "blocked_ownership": "the ownership of {asset}",
     "campaign_target": "the campaign {campaign}",
     "campaign_victim": "the campaign {campaign}",
     "cargo_sale": "the sale of {date} carried by {vessel}",

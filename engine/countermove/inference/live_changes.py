@@ -59,6 +59,31 @@ def difference(before: Inference, after: Inference) -> Delta:
     )
 
 
+def one_after_the_other(first: Delta, second: Delta) -> Delta:
+    """What two calls changed together. Of a match that both concern, the second tells why."""
+    if not (any(first) and any(second)):
+        return second if any(second) else first
+    before: dict[Match, bool] = {}
+    after: dict[Match, Change] = {}
+    gone: dict[Match, Change] = {}
+    for delta in (first, second):
+        for there, changes in ((True, delta.lost), (False, delta.gained), (True, delta.changed)):
+            for change in changes:
+                before.setdefault(change.match, there)
+                after.pop(change.match, None)
+                gone.pop(change.match, None)
+                (gone if changes is delta.lost else after)[change.match] = change
+
+    def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+        return tuple(sorted(changes, key=lambda change: (change.match.rule, change.match.bindings)))
+
+    return Delta(
+        in_order(change for match, change in after.items() if not before[match]),
+        in_order(change for match, change in gone.items() if before[match]),
+        in_order(change for match, change in after.items() if before[match]),
+    )
+
+
 def resting_on(
     others: set[Key], matches: Iterable[Match], derivations: Mapping[Key, Iterable[Match]], changed: Iterable[Match]
 ) -> set[Match]:

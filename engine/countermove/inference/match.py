@@ -53,6 +53,12 @@ class Match:
         keys += [(total.kind, id) for _, total in self.totals for id in total.facts]
         return list(dict.fromkeys(keys))
 
+    def leading_keys(self, counted: int) -> list[tuple[str, str]]:
+        """As `fact_keys`, but of those counted or summed no more than the first so many of each clause."""
+        keys = [(kind, id) for _, kind, id in self.bindings]
+        keys += [(total.kind, id) for _, total in self.totals for id in total.facts[:counted]]
+        return list(dict.fromkeys(keys))
+
     def names(self, base: FactBase) -> dict[str, Fact | Total]:
         """What the rule's aliases stand for."""
         names: dict[str, Fact | Total] = {alias: base.get(kind, id) for alias, kind, id in self.bindings}

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from countermove.facts.evidence import Marking
 from countermove.rulebook.document import Audience, Verified
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 OptionName = Literal["this", "less", "more", "nothing"]
 
 
@@ -74,6 +74,7 @@ class JustificationPart(Part):
     facts: tuple[str, ...] = Field(description="Ids of every fact it rests on, derived ones and those behind them")
     because: str
     sources: tuple[int, ...] = Field(description="Numbers of the sources")
+    paragraph: int | None = Field(None, description="Paragraph of the source article that the rule carries out")
 
 
 class WithheldPart(Part):
@@ -274,13 +275,13 @@ class Briefing(Part):
     facts: Mapping[str, Mapping[str, Any]]
 
     def save(self, path: str) -> None:
-        """Write the memo whole or not at all; the ending says as what: .md, .html or .json. Raises OutputError, UsageError."""
+        """Write the memo whole or not at all; the ending says as what: .md, .html, .json or .stix.json. Raises OutputError, UsageError."""
         from countermove.memo.writing import save
 
         save(self, path)
 
     def render(self, format: str = "markdown") -> str:
-        """The memo as text: `markdown`, `html` or `json`. The same briefing gives the same bytes. Raises UsageError."""
+        """The memo as text: `markdown`, `html`, `json` or `stix`. The same briefing gives the same bytes. Raises UsageError."""
         from countermove.memo.rendering import render
 
         return render(self, format)

@@ -63,7 +63,7 @@ def compose(
         compose_item(number, group, rulebook, inference, sources, caveats, allied, names, audience)
         for number, group in enumerate(shown, start=1)
     )
-    recommendations = tuple(_part(r, inference, sources) for r in kept)
+    recommendations = tuple(_part(r, rulebook, inference, sources) for r in kept)
     disputed = disputed_authors(kept, inference)
     contested = (
         *author_claims(disputed, inference, sources, names),
@@ -107,7 +107,7 @@ def compose(
     )  # fmt: skip
 
 
-def _part(r: Recommendation, inference: Inference, sources: SourceList) -> RecommendationPart:
+def _part(r: Recommendation, rulebook: Rulebook, inference: Inference, sources: SourceList) -> RecommendationPart:
     return RecommendationPart(
         id=r.id, rank=r.rank, tied=r.tied, step=r.step, ruleset=r.ruleset, rules=r.rules, action=r.action,
         target=TargetPart(kind=r.target.kind, id=r.target.id, name=r.target.name), headline=r.headline, because=r.because,
@@ -121,6 +121,7 @@ def _part(r: Recommendation, inference: Inference, sources: SourceList) -> Recom
             JustificationPart(
                 rule=j.match.rule, bindings={alias: id for alias, _, id in j.match.bindings}, facts=tuple(id for _, id in j.facts),
                 because=j.because, sources=sources.numbers(inference.base.get(kind, id) for kind, id in j.facts),
+                paragraph=rulebook.rules[j.match.rule].header.article.paragraph,
             )
             for j in r.justifications
         ),
@@ -150,7 +151,12 @@ def _fact_part(fact: Fact, inference: Inference) -> Mapping[str, Any]:
     derivations = inference.derivations.get((fact.kind, fact.id), ())
     if derivations:
         part["derived_from"] = [
-            {"rule": m.rule, "bindings": {alias: id for alias, _, id in m.bindings}} for m in derivations
+            {
+                "rule": m.rule,
+                "bindings": {alias: id for alias, _, id in m.bindings},
+                **({"counted": {alias: len(total.facts) for alias, total in m.totals}} if m.totals else {}),
+            }
+            for m in derivations
         ]
     return {"called": called(fact), **part}
 

@@ -1,4 +1,4 @@
-"""Lays out a briefing as Markdown, HTML or JSON. The same briefing gives the same bytes.
+"""Lays out a briefing as Markdown, HTML, JSON or STIX. The same briefing gives the same bytes.
 
 The templates run in Jinja's sandbox, with a handful of filters and functions of ours and nothing else to call. Escaping is what
 happens to every value; only markup that we made ourselves, marked as such, passes as it is. A value that is not there is an error.
@@ -27,13 +27,17 @@ if TYPE_CHECKING:
     from countermove.memo.briefing import Briefing
 
 _TEMPLATES = {"markdown": "memo.md.jinja", "html": "memo.html.jinja"}
-FORMATS = (*_TEMPLATES, "json")
+FORMATS = (*_TEMPLATES, "json", "stix")
 
 
 def render(briefing: Briefing, format: str) -> str:
     """The memo as text. Raises UsageError for a format that does not exist."""
     if format == "json":
         return briefing.model_dump_json(indent=2) + "\n"
+    if format == "stix":
+        from countermove.memo.stix import stix_bundle
+
+        return stix_bundle(briefing)
     if format not in _TEMPLATES:
         raise UsageError(f"there is no format '{format}'", hint=f"one of {', '.join(FORMATS)}")
     return environment(format).get_template(_TEMPLATES[format]).render(memo=briefing, page=lay_out(briefing))

@@ -14,15 +14,21 @@ from countermove.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from countermove.memo.briefing import Briefing
 
-FORMATS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+FORMATS = {
+    ".stix.json": "stix", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json",
+}  # fmt: skip
+"""Endings and what they stand for; the first that a name ends in counts."""
 
 
 def format_of(path: str | Path) -> str:
     """The format that a file's ending stands for. Raises UsageError."""
-    ending = Path(path).suffix.lower()
-    if ending not in FORMATS:
-        raise UsageError(f"'{path}' does not say its format", hint="end it in .md, .html or .json, or give --format")
-    return FORMATS[ending]
+    name = Path(path).name.lower()
+    for ending, format in FORMATS.items():
+        if name.endswith(ending) and name != ending:
+            return format
+    raise UsageError(
+        f"'{path}' does not say its format", hint="end it in .md, .html, .json or .stix.json, or give --format"
+    )
 
 
 def save(briefing: Briefing, path: str | Path, format: str | None = None) -> None:

@@ -1,6 +1,7 @@
 """Many facts at once: from files to typed tables, with the same account as `read_facts` gives and the same facts.
 
-JSON lines are read by the database itself (bulk_lines.py), and so are stores (bulk_store.py); every other format goes through its own reader.
+JSON lines are read by the database itself (bulk_lines.py), and so are stores (bulk_store.py); every other format goes through its own reader,
+and so does a file whose sources a user's register grades anew.
 """
 
 from __future__ import annotations
@@ -93,15 +94,21 @@ class _Tables:
     def take(self, reader: Reader, source: SourceFile, account: Account) -> None:
         """Read one file into the tables and add it to the account, whatever ends the reading."""
         with FileAccount(reader.id, source, account) as own:
+            if own.is_graded_anew:
+                self._one_by_one(reader, source, own)
+                return
             if isinstance(reader, JsonLines) and source.path.stat().st_size > FEW_BYTES:
                 self._next = LineReading(self._database, source, own, self._next).read()
                 return
             if isinstance(reader, Store):
                 self._next = read_store(self._database, source, own, self._next)
                 return
-            facts = (fact for outcome in reader.read(source) for fact in own.add(outcome))
-            while some := list(islice(facts, _AT_ONCE)):
-                self._store(some)
+            self._one_by_one(reader, source, own)
+
+    def _one_by_one(self, reader: Reader, source: SourceFile, own: FileAccount) -> None:
+        facts = (fact for outcome in reader.read(source) for fact in own.add(outcome))
+        while some := list(islice(facts, _AT_ONCE)):
+            self._store(some)
 
     def _store(self, facts: Sequence[Fact]) -> None:
         numbered: Iterator[tuple[int, Fact]] = zip(count(self._next), facts)

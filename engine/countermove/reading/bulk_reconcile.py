@@ -1,6 +1,7 @@
 """One thing, one id, for facts in tables: what `reconcile` does, with objects only for the facts that it concerns.
 
-Facts of one kind with one id are merged, radio identities become ships, and an id that two kinds use stays with the first of them.
+Facts of one kind with one id are merged, ids of one thing become one, radio identities become ships, and an id that two kinds use
+stays with the first of them.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from typing import NamedTuple
 
 from countermove.errors import Fault
 from countermove.facts.fact import Alternative, Fact
-from countermove.facts.identity_resolution import MMSI, entity_fields, renamed, same_id_fault, ship_of_each_mmsi
-from countermove.facts.merge import merge, merge_same
+from countermove.facts.identity_resolution import entity_fields, same_id_fault, ship_of_each_mmsi
+from countermove.facts.merge import merge_same
 from countermove.facts.registry import KINDS
+from countermove.facts.shared_ids import MMSI
+from countermove.reading.bulk_rename import rename_rows
+from countermove.reading.bulk_shared_ids import drop_own_ids, shared_names_in
 from countermove.reading.bulk_united import unite_agreeing
 from countermove.tables.database import Database
 from countermove.tables.fetching import fetch
@@ -38,7 +42,8 @@ def reconcile_tables(database: Database) -> Settled:
     """Merge and reconcile the facts in the tables, as `reconcile` does with objects."""
     kinds = present(database)
     repeated = _merge_repeated(database, kinds)
-    notes, moved = _resolve_radio_ids(database, kinds)
+    notes, moved = _resolve_ids(database, kinds)
+    drop_own_ids(database, kinds)
     faults, dropped = _one_kind_an_id(database, kinds) if repeated or moved else ((), ())
     for kind in kinds:
         for name, value in defaults(kind).items():
@@ -112,24 +117,34 @@ class _Ship(NamedTuple):
     mmsi: str | None
     former_mmsi: Sequence[str]
     alternatives: Sequence[Alternative]
+    same_as: Sequence[str]
 
 
-def _resolve_radio_ids(database: Database, kinds: Sequence[str]) -> tuple[tuple[str, ...], bool]:
-    """Put ships in the place of radio identities. The notes on those that stay, and whether any fact was changed."""
+def _resolve_ids(database: Database, kinds: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """Put the id that a thing goes by in the place of its others. The notes on what stays as it is, and whether any fact was changed."""
     entities = [(kind, name, listed) for kind in kinds for name, listed in entity_fields(kind)]
     if not entities:
         return (), False
+    shared, doubts = shared_names_in(database, kinds)
+    radio, notes = _radio_names(database, kinds, entities, shared)
+    names = {**shared, **radio}
+    if names:
+        rename_rows(database, kinds, names)
+        _merge_repeated(database, kinds)
+    return (*doubts, *notes), bool(names)
+
+
+def _radio_names(
+    database: Database, kinds: Sequence[str], entities: Sequence[tuple[str, str, bool]], known: Mapping[str, str]
+) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The ships that stand for the radio identities in use, and the notes on those that stay."""
     values = " UNION ALL ".join(_radio_ids(*entity) for entity in entities)
     database.run(f"CREATE TABLE {identifier(_USED)} AS SELECT DISTINCT x FROM ({values})")
     try:
         used = {value for (value,) in database.rows(f"SELECT x FROM {identifier(_USED)}")}
         if not used:
-            return (), False
-        ships = _ships(database) if "vessel" in kinds else ()
-        names, notes = ship_of_each_mmsi(used, ships)
-        if names:
-            _rename(database, entities, names)
-        return notes, bool(names)
+            return {}, ()
+        return ship_of_each_mmsi(used, _ships(database) if "vessel" in kinds else (), known)
     finally:
         database.run(f"DROP TABLE {identifier(_USED)}")
 
@@ -144,36 +159,13 @@ def _ships(database: Database) -> Iterator[_Ship]:
     """The ships that may hold, or have held, one of the numbers in use."""
     numbers = f"SELECT substr(x, {len(MMSI) + 1}) FROM {identifier(_USED)}"
     rows = database.rows(
-        f"SELECT id, imo, mmsi, former_mmsi, n, alternatives IS NOT NULL FROM vessel WHERE starts_with(id, {literal(MMSI)}) "
+        f"SELECT id, imo, mmsi, former_mmsi, same_as, n, alternatives IS NOT NULL FROM vessel WHERE starts_with(id, {literal(MMSI)}) "
         f"OR mmsi IN ({numbers}) OR alternatives IS NOT NULL OR n IN (SELECT v.n FROM vessel AS v, unnest(v.former_mmsi) AS f(m) "
         f"WHERE f.m IN ({numbers}))"
     )
-    full = dict(_numbered(database, "vessel", [row[4] for row in rows if row[5]]))
-    for id, imo, mmsi, former, number, contested in rows:
-        yield _Ship(id, imo, mmsi, former or (), full[number].alternatives if contested else ())
-
-
-def _rename(database: Database, entities: Sequence[tuple[str, str, bool]], names: Mapping[str, str]) -> None:
-    """Put the canonical ids into the facts that name another, and merge those that come to share an id."""
-    old = list(names)
-    for kind in dict.fromkeys(kind for kind, _, _ in entities):
-        hits = " OR ".join(
-            f"list_has_any({identifier(name)}, $1)" if listed else f"{identifier(name)} IN (SELECT unnest($1))"
-            for of, name, listed in entities
-            if of == kind
-        )
-        numbers = [n for (n,) in database.rows(f"SELECT n FROM {identifier(kind)} WHERE {hits}", [old])]
-        if not numbers:
-            continue
-        moved = {number: renamed(fact, names) for number, fact in _numbered(database, kind, numbers)}
-        ids = [fact.id for fact in moved.values()]
-        there = database.rows(f"SELECT n FROM {identifier(kind)} WHERE id IN (SELECT unnest($1))", [ids])
-        beside = _numbered(database, kind, {n for (n,) in there} - moved.keys())
-        whole = dict(sorted({**moved, **dict(beside)}.items()))
-        least: dict[str, int] = {}
-        for number, fact in whole.items():
-            least.setdefault(fact.id, number)
-        _replace(database, kind, whole, [(least[fact.id], fact) for fact in merge(whole.values())])
+    full = dict(_numbered(database, "vessel", [row[5] for row in rows if row[6]]))
+    for id, imo, mmsi, former, same_as, number, contested in rows:
+        yield _Ship(id, imo, mmsi, former or (), full[number].alternatives if contested else (), same_as or ())
 
 
 def _one_kind_an_id(database: Database, kinds: Sequence[str]) -> tuple[tuple[Fault, ...], tuple[Fact, ...]]:

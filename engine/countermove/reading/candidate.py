@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from countermove.reading.json_depth import is_too_deep
 from countermove.reading.outcome import SourceFile
-from countermove.reading.profile import Profile
 from countermove.reading.row_text import clean
 
 _EVENTS = 20_000
@@ -23,7 +23,7 @@ class Candidate:
     source: SourceFile
     text: str
     whole: bool
-    own: Sequence[Profile] = ()
+    own: Sequence[Any] = ()
 
     @cached_property
     def lines(self) -> list[str]:
@@ -55,9 +55,12 @@ class Candidate:
             return {}
         import ijson
 
+        beginning = self.text.lstrip("\ufeff").encode("utf-8", "replace")
+        if is_too_deep(beginning):
+            return {}
         found: dict[str, Any] = {}
         try:
-            stream = io.BytesIO(self.text.lstrip("\ufeff").encode("utf-8", "replace"))
+            stream = io.BytesIO(beginning)
             for count, (path, event, value) in enumerate(ijson.parse(stream, use_float=True, multiple_values=True)):
                 if event in ("string", "number", "boolean", "null"):
                     found.setdefault(path, value)
@@ -67,6 +70,16 @@ class Candidate:
                     break
         except (ijson.JSONError, ValueError, OverflowError):
             pass
+        return found
+
+    @cached_property
+    def json_paths(self) -> Mapping[str, Any]:
+        """The same without `item`: the paths as profiles write them, which go through lists by themselves."""
+        found: dict[str, Any] = {}
+        for path, value in self.json_values.items():
+            plain = ".".join(part for part in path.split(".") if part != "item")
+            if found.get(plain) is None:
+                found[plain] = value
         return found
 
     def has_json(self, *paths: str) -> bool:

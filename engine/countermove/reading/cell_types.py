@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from stdnum import lei
 from stdnum.ru import inn, ogrn
 
-from countermove.facts.identity import ship_number_problem
+from countermove.facts.identity import bank_code_problem, company_number_problem, ship_number_problem
 from countermove.facts.time import PartialDate
 from countermove.reading.country_words import country_code
 
@@ -149,6 +149,26 @@ def imo(text: str) -> str:
     return f"imo:{digits}"
 
 
+def imo_company(text: str) -> str:
+    """The id of a company or registered owner by its IMO number. Zeros in front that a spreadsheet took away are put back."""
+    digits = re.sub(r"\A(?:IMO)?[ :]*", "", text, flags=re.IGNORECASE)
+    digits = digits.zfill(7) if re.fullmatch(r"[0-9]{5,6}", digits) else digits
+    problem = company_number_problem(digits)
+    if problem:
+        raise ValueError(f"is not the IMO number of a company: {problem}")
+    return f"imo-company:{digits}"
+
+
+def bic(text: str) -> str:
+    """The id of a bank by its BIC (SWIFT code), in any case; that of its head office in eight characters."""
+    code = "".join(text.split()).upper()
+    code = code.removesuffix("XXX") if len(code) == 11 else code
+    problem = bank_code_problem(code)
+    if problem:
+        raise ValueError(f"is not a BIC: {problem}")
+    return f"bic:{code}"
+
+
 def mmsi(text: str) -> str:
     """The id of a radio station by its MMSI."""
     if not re.fullmatch(r"\d{9}", text):
@@ -173,6 +193,6 @@ def word(text: str) -> str:
 TYPES: Mapping[str, Callable[[str], object]] = {
     "text": str, "word": word, "number": number, "whole": whole, "year": year, "flag": flag, "day": day, "moment": moment, "country": country,
     "imo": imo, "mmsi": mmsi, "inn": _checked("inn", inn.is_valid), "ogrn": _checked("ogrn", ogrn.is_valid),
-    "lei": _checked("lei", lei.is_valid),
+    "lei": _checked("lei", lei.is_valid), "imo-company": imo_company, "bic": bic,
 }  # fmt: skip
 """Every reader of a cell, by the word that names it."""

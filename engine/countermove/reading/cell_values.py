@@ -1,24 +1,26 @@
-"""A profile's values at work: each becomes a function from a row to what the row says, or None where it says nothing."""
+"""A profile's values at work: each becomes a function from a record to what the record says, or None where it says nothing."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from countermove.reading.cell_conditions import compile_when
+from countermove.reading.cell_lookup import Scope, element_reader
 from countermove.reading.cell_types import TYPES
-from countermove.reading.outcome import short
-from countermove.reading.profile import PLACE, Value
+from countermove.reading.profile_value import PLACE, Value
 from countermove.reading.row_text import Condition, Reading, RowText, UnreadableCell
 
 
-def compile_value(value: Value, named: Mapping[str, Reading]) -> Reading:
-    """The function that reads a value from a row."""
-    origin, label = _origin(value, named)
+def compile_value(value: Value, scope: Scope, *, objects: bool = False) -> Reading:
+    """The function that reads a value from a record. With `objects` it may give an object or a list of them, for `each`."""
+    origin, label = _origin(value, scope, objects)
     if value.when:
-        origin = _only_when(compile_when(value.when), origin)
-    steps = _steps(value, label)
+        origin = _only_when(compile_when(value.when, scope), origin)
+    steps = _steps(value, label, scope)
     if not steps and value.unreadable == "refuse":
         return origin
 
@@ -44,34 +46,33 @@ def _only_when(holds: Condition, origin: Reading) -> Reading:
     return lambda row: None if holds(row) is None else origin(row)
 
 
-def _origin(value: Value, named: Mapping[str, Reading]) -> tuple[Reading, str]:
+def _origin(value: Value, scope: Scope, objects: bool) -> tuple[Reading, str]:
     """Where a value begins, and how messages name it."""
     if value.column is not None:
-        column = value.column
-        return (lambda row: row.cells.get(column) or None), column
+        return scope.column(value.column, objects=objects), value.column
     if value.constant is not None:
         constant = value.constant
         return (lambda row: constant), "constant"
     if value.template is not None:
-        return _template(value.template, named), value.template
+        return _template(value.template, scope), value.template
     if value.use is not None:
-        return named[value.use], value.use
-    if value.element:
-        return (lambda row: row.element), "element"
+        return scope.named[value.use], value.use
+    if value.element is not None:
+        return element_reader(value.element), value.element or "element"
     if value.point:
-        lat, lon = (compile_value(part, named) for part in value.point)
+        lat, lon = (compile_value(part, scope) for part in value.point)
 
         def point(row: RowText) -> Any:
             place = (lat(row), lon(row))
-            return (
-                None
-                if None in place
-                else tuple(_read_as("number", c, "position") if isinstance(c, str) else c for c in place)
-            )
+            return None if None in place else tuple(_number(c, "position") for c in place)
 
         return point, "point"
-    parts = [compile_value(part, named) for part in value.first_of or value.all_of or ()]
+    parts = [compile_value(part, scope, objects=objects) for part in value.first_of or value.all_of or ()]
     return (_first(parts) if value.first_of else _all(parts)), " / ".join(_names(value))
+
+
+def _number(found: Any, label: str) -> Any:
+    return _read_as("number", found, label) if isinstance(found, str) else found
 
 
 def _names(value: Value) -> list[str]:
@@ -79,13 +80,15 @@ def _names(value: Value) -> list[str]:
     return [part.column or part.template or "…" for part in parts]
 
 
-def _template(text: str, named: Mapping[str, Reading]) -> Reading:
-    parts = [(place, named.get(place)) for place in PLACE.findall(text)]
+def _template(text: str, scope: Scope) -> Reading:
+    parts = [(place, scope.place(place)) for place in PLACE.findall(text)]
 
     def read(row: RowText) -> str | None:
         filled: dict[str, str] = {}
         for place, reading in parts:
-            found = reading(row) if reading else row.cells.get(place)
+            found = reading(row)
+            if isinstance(found, list):
+                found = found[0] if len(found) == 1 else None
             if found is None or found == "":
                 return None
             filled[place] = str(found)
@@ -94,9 +97,9 @@ def _template(text: str, named: Mapping[str, Reading]) -> Reading:
     return read
 
 
-def compile_named(name: str, value: Value, named: Mapping[str, Reading]) -> Reading:
-    """A value that several places use: read once a row."""
-    reading = compile_value(value, named)
+def compile_named(name: str, value: Value, scope: Scope) -> Reading:
+    """A value that several places use: read once a record."""
+    reading = compile_value(value, scope)
 
     def read(row: RowText) -> Any:
         if name not in row.named:
@@ -124,7 +127,7 @@ def _all(parts: list[Reading]) -> Reading:
             value = part(row)
             if value is not None:
                 found.extend(value if isinstance(value, list) else [value])
-        return list(dict.fromkeys(found)) or None
+        return (found if any(isinstance(item, dict) for item in found) else list(dict.fromkeys(found))) or None
 
     return read
 
@@ -132,20 +135,21 @@ def _all(parts: list[Reading]) -> Reading:
 Step = Callable[[Any, RowText], Any]
 
 
-def _steps(value: Value, label: str) -> list[Step]:
-    """What is done with a value, in the order that profile.py tells."""
+def _steps(value: Value, label: str, scope: Scope) -> list[Step]:
+    """What is done with a value, in the order that profile_value.py tells."""
     steps: list[Step] = []
+    if value.first:
+        steps.append(lambda found, row: found[0] if isinstance(found, list) else found)
     if value.blank:
         words = {word.casefold() for word in value.blank}
-        steps.append(lambda found, row: None if isinstance(found, str) and found.casefold() in words else found)
+        steps.append(_each(lambda found, row: None if isinstance(found, str) and found.casefold() in words else found))
     if value.capture:
-        steps.append(_capture(re.compile(value.capture), every=value.every))
+        steps.append(_flattened(_capture(re.compile(value.capture), every=value.every)))
     if value.split:
-        mark = value.split
-        steps.append(lambda found, row: [part for piece in str(found).split(mark) if (part := piece.strip())] or None)
+        steps.append(_flattened(_cut(value.split, quoted=value.quoted)))
     if value.not_in:
-        other = value.not_in
-        steps.append(lambda found, row: _without(found, row.cells.get(other, "")))
+        other = scope.place(value.not_in)
+        steps.append(lambda found, row: _without(found, other(row)))
     if value.blank and value.split:
         steps.append(lambda found, row: [item for item in found if item.casefold() not in words] or None)
     changes = (_mapping(value, label), _affixes(value), _typing(value, label))
@@ -167,6 +171,32 @@ def _each(change: Step) -> Step:
     return step
 
 
+def _flattened(change: Step) -> Step:
+    """The step on a single value, or on every element of a list; lists that it gives are put together, each value once."""
+
+    def step(found: Any, row: RowText) -> Any:
+        if not isinstance(found, list):
+            return change(found, row)
+        gathered: list[Any] = []
+        for piece in found:
+            part = change(piece, row)
+            gathered.extend(part if isinstance(part, list) else [] if part is None else [part])
+        return list(dict.fromkeys(gathered)) or None
+
+    return step
+
+
+def _cut(mark: str, *, quoted: bool) -> Step:
+    if quoted:
+        return lambda found, row: [part for piece in _unquoted(str(found), mark) if (part := piece.strip())] or None
+    return lambda found, row: [part for piece in str(found).split(mark) if (part := piece.strip())] or None
+
+
+def _unquoted(text: str, mark: str) -> list[str]:
+    """The elements of a cell that is written as a row of CSV is."""
+    return next(csv.reader(io.StringIO(text, newline=""), delimiter=mark, skipinitialspace=True), [])
+
+
 def _capture(pattern: re.Pattern[str], *, every: bool) -> Step:
     def step(found: Any, row: RowText) -> Any:
         hits = list(dict.fromkeys(pattern.findall(str(found))))
@@ -177,10 +207,11 @@ def _capture(pattern: re.Pattern[str], *, every: bool) -> Step:
     return step
 
 
-def _without(found: Any, other: str) -> Any:
+def _without(found: Any, other: Any) -> Any:
+    others = other if isinstance(other, list) else [other]
     if isinstance(found, list):
-        return [item for item in found if item != other] or None
-    return None if found == other else found
+        return [item for item in found if item not in others] or None
+    return None if found in others else found
 
 
 def _mapping(value: Value, label: str) -> Step | None:
@@ -199,11 +230,10 @@ def _mapping(value: Value, label: str) -> Step | None:
             return found
         if value.otherwise == "unknown":
             return None
-        message = f"'{label}' is {short(found)}, a word that is not known here"
         if value.otherwise == "note":
-            row.notes.append(f"{message}; left out")
+            row.notes.append(f"{UnreadableCell(label, found, 'a word that is not known here')}; left out")
             return None
-        raise UnreadableCell(f"{message}; known: {known}")
+        raise UnreadableCell(label, found, f"a word that is not known here; known: {known}")
 
     return step
 
@@ -225,6 +255,8 @@ def _typing(value: Value, label: str) -> Step | None:
 
     def step(found: Any, row: RowText) -> Any:
         result = _read_as(name, found, label) if isinstance(found, str) else found
+        if not isinstance(result, (int, float)):
+            return result
         if factor is not None:
             result = result * factor
         return round(result, decimals) if decimals is not None else result
@@ -236,4 +268,4 @@ def _read_as(name: str, text: str, label: str) -> Any:
     try:
         return TYPES[name](text)
     except ValueError as error:
-        raise UnreadableCell(f"'{label}' is {short(text)}, which {error}") from None
+        raise UnreadableCell(label, text, f"which {error}") from None

@@ -12,8 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
+LONGEST_LINE = 16 * 2**20
+"""A line of more characters is not read: no record of any table comes near it."""
+
 _LONGEST_FIELD = 1_000_000
 _MOST_LINES = 2_000
+_BITE = 2**20
+_SHOWN = 200
+_END_MARK = "\x1a"
+"""The byte with which files of old systems end."""
+
+_NOT_CLOSED = "a quotation mark is opened and not closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +42,50 @@ class BrokenRow:
     reason: str
 
 
-class _Lines:
-    """Lines of a file that can be given back."""
+class _Overlong(str):
+    """The beginning of a line that was not read further."""
 
-    def __init__(self, stream: TextIO) -> None:
+    __slots__ = ()
+
+
+class _LineTooLong(Exception):
+    """The line at hand is longer than any record."""
+
+
+class _Lines:
+    """Lines of a file that can be given back. Of a line without end only the beginning is kept."""
+
+    def __init__(self, stream: TextIO, first: int) -> None:
         self._stream = stream
         self._returned: deque[str] = deque()
         self.taken: list[str] = []
-        self.first = 1
+        self._size = 0
+        self.first = first
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        if len(self.taken) >= _MOST_LINES:
+        if self.taken:
+            self._size = len(self.taken[-1]) + (self._size if len(self.taken) > 1 else 0)
+            if len(self.taken) >= _MOST_LINES or self._size > LONGEST_LINE:
+                raise StopIteration
+        line = self._returned.popleft() if self._returned else self._read()
+        if not line:
             raise StopIteration
-        line = self._returned.popleft() if self._returned else next(self._stream)
         self.taken.append(line)
+        if line.__class__ is _Overlong:
+            raise _LineTooLong
+        return line
+
+    def _read(self) -> str:
+        line = self._stream.readline(LONGEST_LINE)
+        if len(line) >= LONGEST_LINE and not line.endswith("\n"):
+            while (rest := self._stream.readline(_BITE)) and not rest.endswith("\n"):
+                pass
+            return _Overlong(line[:_SHOWN])
+        if line.endswith(_END_MARK):
+            line = line[:-1]
         return line
 
     def accept(self) -> None:
@@ -66,10 +102,10 @@ class _Lines:
         return lost
 
 
-def rows(stream: TextIO, delimiter: str, width: int = 0) -> Iterator[Row | BrokenRow]:
-    """Every record of a CSV text, in order. Where `width` is 0 the first row sets it."""
+def rows(stream: TextIO, delimiter: str, width: int = 0, first: int = 1) -> Iterator[Row | BrokenRow]:
+    """Every record of a CSV text, in order. Where `width` is 0 the first row sets it. `first` is the number of the first line."""
     csv.field_size_limit(_LONGEST_FIELD)
-    lines = _Lines(stream)
+    lines = _Lines(stream, first)
     while True:
         parser = csv.reader(lines, delimiter=delimiter, strict=True)
         while True:
@@ -80,9 +116,12 @@ def rows(stream: TextIO, delimiter: str, width: int = 0) -> Iterator[Row | Broke
             except StopIteration:
                 if not lines.taken:
                     return
-                reason = "a quotation mark is opened and not closed"
+                reason = _NOT_CLOSED
             except csv.Error as error:
                 reason = _in_words(str(error))
+            except _LineTooLong:
+                alone = len(lines.taken) == 1
+                reason = f"this line is longer than {LONGEST_LINE // 2**20} MB" if alone else _NOT_CLOSED
             if not reason and not any(cells):
                 lines.accept()
                 continue
@@ -99,7 +138,7 @@ def rows(stream: TextIO, delimiter: str, width: int = 0) -> Iterator[Row | Broke
 
 def _in_words(message: str) -> str:
     if "unexpected end of data" in message:
-        return "a quotation mark is opened and not closed"
+        return _NOT_CLOSED
     if "expected after" in message:
         return "text follows a closing quotation mark"
     if "field larger" in message:

@@ -6,41 +6,72 @@ why it is none of its own. There is no other place that knows the formats.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from countermove.errors import Fault
+from countermove.facts.registry import KINDS
 from countermove.reading.candidate import Candidate
-from countermove.reading.csv_facts import CsvReader, fitting
-from countermove.reading.formats.registry import formats
+from countermove.reading.formats.registry import Format, formats
 from countermove.reading.json_facts import BrokenJson, JsonDocument, JsonLines, parse_json
-from countermove.reading.outcome import Reader, SourceFile
-from countermove.reading.profile import Profile
-from countermove.reading.profile_reader import own_profiles, shipped_profiles
+from countermove.reading.no_facts import why_no_facts
+from countermove.reading.outcome import Reader, SourceFile, printable
+from countermove.reading.profile_formats import ProfileFormat, fitting, format_of, own_formats, shipped_formats
+from countermove.reading.profile_reader import read_profile
+from countermove.reading.quarantine_file import Quarantine, is_quarantine
 from countermove.reading.store_format import is_manifest
 from countermove.reading.store_reader import Store
 
 _HEAD = 65536
 _SAMPLE = 50
+_KIND = re.compile(r'"kind"\s*:\s*"([^"\\]*)"')
+_UNOPENED = (
+    (b"PK\x03\x04", "an archive or an Office file"),
+    (b"PK\x05\x06", "an archive"),
+    (b"\x1f\x8b", "an archive"),
+    (b"BZh", "an archive"),
+    (b"\xfd7zXZ\x00", "an archive"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive"),
+    (b"\x28\xb5\x2f\xfd", "an archive"),
+    (b"Rar!\x1a\x07", "an archive"),
+    (b"\xd0\xcf\x11\xe0", "an Office file"),
+    (b"%PDF-", "a PDF"),
+)
+"""How files begin that are never opened: what an archive unpacks to has no bounds, and what an Office file holds is no table."""
+
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass
 class Folders:
-    """The profiles that stand beside the data, folder by folder, each read once."""
+    """The profiles that stand beside the data, folder by folder, each read once. Those that are given count for every folder."""
 
+    given: tuple[ProfileFormat, ...] = ()
     faults: list[Fault] = field(default_factory=list)
-    _known: dict[Path, tuple[Profile, ...]] = field(default_factory=dict)
+    _known: dict[Path, tuple[ProfileFormat, ...]] = field(default_factory=dict)
 
-    def profiles(self, source: SourceFile) -> tuple[Profile, ...]:
-        """A user's own profiles in the folder of a file."""
+    def profiles(self, source: SourceFile) -> tuple[ProfileFormat, ...]:
+        """A user's own profiles for a file: those given, and those in its folder."""
         folder = source.path.parent
         if folder not in self._known:
-            profiles, faults = own_profiles(folder, str(Path(source.shown).parent))
-            self._known[folder] = profiles
+            profiles, faults = own_formats(folder, str(Path(source.shown).parent))
+            named = {profile.id for profile in self.given}
+            self._known[folder] = (*self.given, *(profile for profile in profiles if profile.id not in named))
             self.faults.extend(faults)
         return self._known[folder]
+
+
+def folders_with(profiles: Sequence[str | Path]) -> Folders:
+    """Folders for which the profiles in some files count, wherever these files stand."""
+    folders = Folders()
+    for path in profiles:
+        profile, faults = read_profile(Path(path), printable(str(path)))
+        folders.faults.extend(faults)
+        if profile:
+            folders.given += (format_of(profile),)
+    return folders
 
 
 @dataclass(frozen=True)
@@ -48,6 +79,11 @@ class NotMine:
     """Why a file that looks like a format is not read as it."""
 
     reason: str
+
+
+@dataclass(frozen=True)
+class Ambiguous(NotMine):
+    """Several formats would read the file, and nothing tells which is meant."""
 
 
 Detected = Reader | NotMine | None
@@ -70,32 +106,41 @@ def _json_lines(candidate: Candidate) -> Detected:
 
 
 def _json_document(candidate: Candidate) -> Detected:
-    if candidate.text.lstrip()[:1] not in ("{", "["):
+    if not candidate.is_json:
         return None
-    return (
-        JsonDocument()
-        if '"kind"' in candidate.text or '"facts"' in candidate.text
-        else NotMine("JSON without facts (no 'kind')")
-    )
+    native = "facts" in candidate.json_values or any(word in KINDS for word in _KIND.findall(candidate.text))
+    return JsonDocument() if native else NotMine("JSON without facts (no 'kind' that is known)")
 
 
-def _csv(candidate: Candidate) -> Detected:
-    first = candidate.lines[0]
-    name = candidate.source.path.name
-    found = fitting(candidate.own, first, name) or fitting(shipped_profiles(), first, name)
-    if len(found) > 1:
-        ids = ", ".join(profile.id for profile in found)
-        return NotMine(f"its header fits several formats ({ids}): write FORMAT:PATH")
-    if found:
-        return CsvReader(found[0])
-    return NotMine("a table whose header fits no profile") if any(mark in first for mark in ",;\t") else None
+def _quarantine(candidate: Candidate) -> Detected:
+    return Quarantine(_all, candidate.own) if is_quarantine(candidate) else None
+
+
+def _own(candidate: Candidate) -> Detected:
+    return _only(fitting(candidate.own, candidate))
 
 
 def _in_code(candidate: Candidate) -> Detected:
-    found = [format for format in formats() if format.recognises(candidate)]
+    return _only([format for format in formats() if format.recognises(candidate)])
+
+
+def _json_by_profile(candidate: Candidate) -> Detected:
+    if not candidate.is_json:
+        return None
+    return _only(fitting((format for format in shipped_formats() if format.head.form != "csv"), candidate))
+
+
+def _table(candidate: Candidate) -> Detected:
+    found = _only(fitting((format for format in shipped_formats() if format.head.form == "csv"), candidate))
+    if found is None and not candidate.is_json and any(mark in candidate.lines[0] for mark in ",;\t"):
+        return NotMine("a table whose header fits no profile")
+    return found
+
+
+def _only(found: Sequence[Format]) -> Detected:
     if len(found) > 1:
         ids = ", ".join(format.id for format in found)
-        return NotMine(f"it fits several formats ({ids}): write FORMAT:PATH")
+        return Ambiguous(f"it fits several formats ({ids}): write FORMAT:PATH")
     return found[0] if found else None
 
 
@@ -103,8 +148,17 @@ def _store(candidate: Candidate) -> Detected:
     return Store() if is_manifest(candidate.text) else None
 
 
-DETECTORS: tuple[Callable[[Candidate], Detected], ...] = (_store, _in_code, _json_lines, _json_document, _csv)
-"""Asked in this order; the first that knows a file reads it."""
+DETECTORS: tuple[Callable[[Candidate], Detected], ...] = (
+    _store,
+    _quarantine,
+    _own,
+    _in_code,
+    _json_by_profile,
+    _json_lines,
+    _json_document,
+    _table,
+)
+"""Asked in this order; the first that knows a file reads it. A user's own profile goes before every shipped format."""
 
 
 def detect(source: SourceFile, folders: Folders) -> Reader | NotMine:
@@ -113,6 +167,9 @@ def detect(source: SourceFile, folders: Folders) -> Reader | NotMine:
         head = stream.read(_HEAD)
     if not head.strip():
         return NotMine("the file is empty")
+    for mark, name in _UNOPENED:
+        if head.startswith(mark):
+            return NotMine(f"{name}, which is not opened: unpack it, or save its table as CSV")
     encoding = next((name for mark, name in _ENCODINGS if head.startswith(mark)), "utf-8")
     text = head.decode(encoding, "replace")
     if text.count("\0") > max(8, len(text) // 20):
@@ -123,32 +180,32 @@ def detect(source: SourceFile, folders: Folders) -> Reader | NotMine:
     closest: NotMine | None = None
     for detector in DETECTORS:
         found = detector(candidate)
+        if isinstance(found, Ambiguous):
+            return found
         if isinstance(found, NotMine):
             closest = closest or found
         elif found is not None:
             return found
-    return closest or NotMine("no known format")
+    reason = why_no_facts(candidate)
+    return NotMine(reason) if reason else closest or NotMine("no known format")
 
 
-def forced(word: str, own: Sequence[Profile]) -> Reader | None:
+def forced(word: str, own: Sequence[ProfileFormat]) -> Reader | None:
     """The reader that a FORMAT word names."""
-    for reader in _in_order():
-        if reader.id == word:
-            return reader
-    return next((CsvReader(profile) for profile in (*own, *shipped_profiles()) if profile.id == word), None)
+    return next((reader for reader in _all(own) if reader.id == word), None)
 
 
-def _in_order() -> Iterator[Reader]:
-    yield from (JsonLines(), JsonDocument(), Store())
-    yield from formats()
-
-
-def known_formats(own: Sequence[Profile] = ()) -> Iterator[tuple[str, str]]:
+def known_formats(own: Sequence[ProfileFormat] = ()) -> Iterator[tuple[str, str]]:
     """Every format's id and title, as a help text lists them."""
-    for reader in _in_order():
+    for reader in _all(own):
         yield reader.id, reader.title
-    for profile in (*own, *shipped_profiles()):
-        yield profile.id, profile.title
+
+
+def _all(own: Sequence[ProfileFormat]) -> Iterator[Reader]:
+    yield from (JsonLines(), JsonDocument(), Store(), Quarantine(_all, own))
+    yield from formats()
+    yield from own
+    yield from shipped_formats()
 
 
 def _parsed(line: str) -> object:

@@ -21,7 +21,7 @@ from countermove.facts.fact import Fact
 from countermove.facts.fact_set import FactSet, InputReport, QuarantinedRecord, SkippedFile
 from countermove.facts.identity_resolution import reconcile
 from countermove.location import Location
-from countermove.reading.fact_formats import Folders, NotMine, detect, forced, known_formats
+from countermove.reading.fact_formats import Folders, NotMine, detect, folders_with, forced, known_formats
 from countermove.reading.outcome import (
     FileFault,
     Gathered,
@@ -33,6 +33,8 @@ from countermove.reading.outcome import (
     Used,
     printable,
 )
+from countermove.reading.own_registers import SUFFIX as REGISTER_SUFFIX
+from countermove.reading.own_registers import Grader, OwnRegisters
 from countermove.reading.profile_reader import SUFFIX
 from countermove.reading.store_format import MANIFEST, is_store
 from countermove.reading.yaml_source import suggestion
@@ -54,6 +56,8 @@ class Account:
     notes: list[str] = field(default_factory=list)
     quarantine: list[QuarantinedRecord] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
+    grader: Grader | None = None
+    """What a user's registers say of the sources of the file that is read now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,16 @@ class _Wanted:
     format: str = ""
 
 
-def read_facts(paths: str | Path | Sequence[str | Path], *, strict: bool = False) -> FactSet:
+def read_facts(
+    paths: str | Path | Sequence[str | Path], *, strict: bool = False, profiles: Sequence[str | Path] = ()
+) -> FactSet:
     """Read facts from files and folders; a path may be `FORMAT:PATH` to force its format.
 
+    `profiles` are files with profiles that count wherever the data stand, as those beside the data do for their folder.
     What cannot be read is reported in the result's faults. Raises InputRejected under `strict` if there is any, and UsageError
     for a format that does not exist.
     """
-    account, folder_faults = gather(paths, _take)
+    account, folder_faults = gather(paths, _take, profiles)
     reconciled = reconcile(account.facts)
     account.faults = [*folder_faults, *account.faults, *reconciled.faults]
     account.quarantine.extend(dropped_records(reconciled.dropped, reconciled.faults))
@@ -91,17 +98,23 @@ Take = Callable[[Reader, SourceFile, Account], None]
 """What is done with a file whose format is known."""
 
 
-def gather(paths: str | Path | Sequence[str | Path], take: Take) -> tuple[Account, list[Fault]]:
+def gather(
+    paths: str | Path | Sequence[str | Path], take: Take, profiles: Sequence[str | Path] = ()
+) -> tuple[Account, list[Fault]]:
     """The account of all files that paths stand for, each taken once and in a fixed order, and the faults of profiles beside them."""
-    account, folders = Account(), Folders()
+    account, folders, registers = Account(), folders_with(profiles), OwnRegisters()
     seen: set[str] = set()
-    for path in [paths] if isinstance(paths, (str, Path)) else paths:
+    given = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    tops = _folders_named(given, folders)
+    for path in given:
         for wanted in _files(path, account, folders):
             real = os.path.realpath(wanted.source.path)
             if real not in seen:
                 seen.add(real)
+                account.grader = registers.grader(wanted.source, _top(wanted.source.path, tops))
                 _read(wanted, account, folders, take)
-    return account, folders.faults
+    account.notes.extend(registers.notes())
+    return account, [*folders.faults, *registers.faults]
 
 
 def dropped_records(dropped: Iterable[Fact], faults: Iterable[Fault]) -> Iterator[QuarantinedRecord]:
@@ -111,17 +124,45 @@ def dropped_records(dropped: Iterable[Fact], faults: Iterable[Fault]) -> Iterato
 
 
 def would_read(paths: Sequence[str | Path], target: str | Path) -> bool:
-    """Whether `read_facts` would take facts from a file, or a profile beside them. Raises UsageError as `read_facts` does."""
+    """Whether `read_facts` would take facts from a file, or is told by it how to (a profile, a register of sources). Raises UsageError as `read_facts` does."""
     if not os.path.isfile(target):  # noqa: PTH113 (Path.is_file raises where nobody may look)
         return False
     folders, place = Folders(), os.path.realpath(Path(target).parent)
+    tops = _folders_named(paths, folders)
     for path in paths:
         for wanted in _files(path, Account(), folders):
             if Path(target).name.endswith(SUFFIX) and os.path.realpath(wanted.source.path.parent) == place:
                 return True
+            if Path(target).name.endswith(REGISTER_SUFFIX) and _goes_for(target, wanted.source.path, tops):
+                return True
             if _is_same(wanted.source.path, target) and (wanted.named or wanted.format or _is_known(wanted, folders)):
                 return True
     return False
+
+
+def _folders_named(paths: Sequence[str | Path], folders: Folders) -> list[Path]:
+    """The folders among some paths, those above others first."""
+    found = {Path(os.path.abspath(path)) for given in paths if _is_folder(path := _with_format(given, folders)[0])}  # noqa: PTH100 (links stay)
+    return sorted(found, key=lambda folder: (len(folder.parts), folder))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _top(file: Path, tops: Sequence[Path]) -> Path:
+    """The folder from which on registers of sources go for a file: the highest one named that it is in, else its own."""
+    folder = Path(os.path.abspath(file)).parent  # noqa: PTH100 (links stay)
+    return next((top for top in tops if folder.is_relative_to(top)), folder)
+
+
+def _goes_for(target: str | Path, file: Path, tops: Sequence[Path]) -> bool:
+    """Whether a register of sources goes for a file."""
+    place, folder = Path(os.path.abspath(target)).parent, Path(os.path.abspath(file)).parent  # noqa: PTH100 (links stay)
+    return place.is_relative_to(_top(file, tops)) and folder.is_relative_to(place)
 
 
 def _is_same(path: Path, target: str | Path) -> bool:
@@ -174,7 +215,7 @@ def _below(folder: Path, account: Account) -> Iterator[Path]:
         inner[:] = sorted(name for name in inner if not name.startswith("."))
         for name in sorted(names):
             path = Path(place) / name
-            if name.startswith(".") or name.endswith(SUFFIX):
+            if name.startswith(".") or name.endswith((SUFFIX, REGISTER_SUFFIX)):
                 continue
             if _is_special(path):
                 account.skipped.append(SkippedFile(_shown(path), _SPECIAL))
@@ -258,29 +299,48 @@ class FileAccount:
         self._used = self._facts = self._unsourced = self._quarantined = 0
         self._aside: Counter[str] = Counter()
         self._notes: list[str] = []
+        self._grader = account.grader
+
+    @property
+    def is_graded_anew(self) -> bool:
+        """Whether a user's register goes for the file, so that every fact of it has to be looked at."""
+        return self._grader is not None
 
     def add(self, outcome: Outcome) -> tuple[Fact, ...]:
         """Take in what became of a record; the facts that it gave."""
         if isinstance(outcome, Used):
             self.add_used(1, len(outcome.facts), outcome.unsourced)
             self._notes.extend(outcome.notes)
-            return outcome.facts
+            return self._graded(outcome.facts)
         if isinstance(outcome, Gathered):
             self.add_used(0, len(outcome.facts), 0)
             self._notes.extend(outcome.notes)
-            return outcome.facts
+            return self._graded(outcome.facts)
         if isinstance(outcome, SetAside):
             self._aside[outcome.reason] += 1
         elif isinstance(outcome, Refused):
             self._quarantined += 1
             self._account.faults.extend(outcome.faults)
+            path, format = outcome.origin or (self._source.shown, self._format)
             told = tuple(fault.message for fault in outcome.faults)
             self._account.quarantine.append(
-                QuarantinedRecord(self._source.shown, outcome.line, self._format, outcome.record, told)
+                QuarantinedRecord(
+                    path,
+                    outcome.line,
+                    format,
+                    outcome.record,
+                    told,
+                    outcome.problems,
+                    outcome.columns,
+                )
             )
         elif isinstance(outcome, FileFault):
             self._account.faults.append(outcome.fault)
         return ()
+
+    def _graded(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        grader = self._grader
+        return facts if grader is None else tuple(grader.graded(fact) for fact in facts)
 
     def add_used(self, records: int, facts: int, unsourced: int) -> None:
         """Take in many records that were used, all at once."""

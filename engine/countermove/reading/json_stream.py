@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 
 from countermove.errors import Fault
 from countermove.reading.bounded_lines import LONGEST, bounded_lines, too_long
-from countermove.reading.json_facts import BrokenJson, parse_json
+from countermove.reading.json_depth import DepthGuard
+from countermove.reading.json_text import BrokenJson, parse_json
 from countermove.reading.outcome import FileFault, Problem, Refused, SourceFile, printable, refusal
 
 DEEPEST = 64
@@ -38,6 +39,7 @@ class _Metered:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._since = 0
+        self._guard = DepthGuard()
         if stream.read(len(_BOM)) != _BOM:
             stream.seek(0)
 
@@ -46,16 +48,19 @@ class _Metered:
         self._since += len(bite)
         if self._since > _LARGEST:
             raise _TooMuch
+        self._guard.feed(bite)
         return bite
 
     def restart(self) -> None:
         self._since = 0
 
 
-def items(source: SourceFile, path: str = "") -> Iterator[JsonRecord | Refused | FileFault]:
+def items(
+    source: SourceFile, path: str = "", objects: type[dict[str, Any]] = dict
+) -> Iterator[JsonRecord | Refused | FileFault]:
     """The elements of the list at a dotted path of a document; the value there where it is no list. Without a path: of the document.
 
-    A document that breaks off gives what stood before, and a FileFault.
+    Objects are made as `objects`. A document that breaks off gives what stood before, and a FileFault.
     """
     import ijson
 
@@ -67,7 +72,7 @@ def items(source: SourceFile, path: str = "") -> Iterator[JsonRecord | Refused |
         metered = _Metered(stream)
         number = 0
         try:
-            for data in ijson.items(metered, prefix, use_float=True):
+            for data in ijson.items(metered, prefix, use_float=True, map_type=objects):
                 metered.restart()
                 number += 1
                 if is_deeper(data, DEEPEST):

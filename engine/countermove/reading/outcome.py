@@ -13,7 +13,6 @@ from countermove.facts.fact import Fact
 from countermove.location import Location
 
 EXCERPT = 200
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,18 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A record that cannot be read, as it stood. `problems` say field by field what the faults say in words."""
+    """A record that cannot be read, as it stood. `problems` say field by field what the faults say in words.
+
+    `line` is the number of the record where records stand on no lines. A broken row of a table has its `columns` beside it. A record
+    out of a quarantine file has the path and the format of its `origin`.
+    """
 
     line: int
     record: Any
     faults: tuple[Fault, ...]
     problems: tuple[Problem, ...] = ()
+    columns: tuple[str, ...] = ()
+    origin: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +112,34 @@ class Reader(Protocol):
 
 
 def refusal(
-    source: SourceFile, line: int, code: str, record: Any, reasons: Sequence[str], hint: str = "", excerpt: str = ""
+    source: SourceFile,
+    line: int,
+    code: str,
+    record: Any,
+    reasons: Sequence[str],
+    hint: str = "",
+    excerpt: str = "",
+    *,
+    by_line: bool = True,
+    problems: Sequence[Problem] = (),
+    columns: Sequence[str] = (),
 ) -> Refused:
-    """A refused record with one fault a reason."""
-    shown = printable(excerpt or (record if isinstance(record, str) else ""))[:EXCERPT]
-    return Refused(
-        line, record, tuple(Fault(code, printable(reason), source.at(line), hint, shown) for reason in reasons)
-    )
+    """A refused record with one fault a reason. Where records stand on no lines, `line` is the number of the record."""
+    shown = printable((excerpt or (record if isinstance(record, str) else ""))[: EXCERPT * 2])[:EXCERPT]
+    at = source.at(line if by_line else 0)
+    faults = tuple(Fault(code, printable(reason), at, hint, shown) for reason in reasons)
+    apart = tuple(problems) or tuple(Problem("", "", reason) for reason in reasons)
+    return Refused(line, record, faults, apart, tuple(columns))
 
 
 def printable(text: str) -> str:
-    """Text with everything that could harm a terminal, or that is no Unicode text, written out as an escape."""
-    escaped = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", escaped)
+    """Text with everything that could harm a terminal, that cannot be seen, or that is no Unicode text, written out as an escape.
+
+    Tabs and line ends stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign in "\t\n" else f"\\x{ord(sign):02x}" for sign in text)
 
 
 def control_character(text: str) -> str | None:
@@ -133,5 +153,5 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def short(value: object, limit: int = 60) -> str:
     """A value as it is quoted in a message."""
-    text = printable(str(value))
+    text = printable(str(value)).replace("\n", "\\n").replace("\t", "\\t")
     return f"'{text}'" if len(text) <= limit else f"'{text[:limit]}…'"

@@ -18,6 +18,7 @@ The head tells what the files look like:
 The body tells what the records become:
 
     unused              columns of the format that are left, each with the reason
+    source_register     the id of a source in the register (sources.yaml), from which evidence has its source and grades
     evidence            the fields of the evidence of every fact; `locator` is filled with file and line
     values              values that several places use, by name (`{use: NAME}`)
     set_aside           records to leave out, each with a reason: `when` conditions on columns
@@ -66,11 +67,11 @@ class Template(Strict):
     """One fact of a record, or one for each element of `each`."""
 
     kind: StrictStr
-    when: When = {}
+    when: When = Field(default_factory=dict)
     each: ValueOrColumn | None = None
     fields: dict[str, ValueOrColumn]
-    evidence: dict[str, ValueOrColumn] = {}
-    evidence_instead: dict[str, ValueOrColumn] = {}
+    evidence: dict[str, ValueOrColumn] = Field(default_factory=dict)
+    evidence_instead: dict[str, ValueOrColumn] = Field(default_factory=dict)
 
 
 class ProfileHead(Strict):
@@ -82,9 +83,9 @@ class ProfileHead(Strict):
     records: StrictStr = ""
     columns: tuple[Column, ...] = ()
     recognise: tuple[Column, ...] = ()
-    recognise_values: dict[Column, Annotated[StrictStr, AfterValidator(_pattern)]] = {}
+    recognise_values: dict[Column, Annotated[StrictStr, AfterValidator(_pattern)]] = Field(default_factory=dict)
     optional: tuple[Column, ...] = ()
-    spellings: dict[Column, tuple[Column, ...]] = {}
+    spellings: dict[Column, tuple[Column, ...]] = Field(default_factory=dict)
     file: StrictStr | None = None
     delimiter: StrictStr = Field(",", min_length=1, max_length=1)
     encoding: Literal["utf-8", "cp1252", "cp1251", "iso-8859-1", "utf-16"] = "utf-8"
@@ -124,8 +125,9 @@ HEAD_KEYS = frozenset(ProfileHead.model_fields)
 class Profile(ProfileHead):
     """A format: what its files look like, and what its records become."""
 
-    unused: dict[Column, Annotated[StrictStr, Field(min_length=3)]] = {}
-    evidence: dict[str, ValueOrColumn]
-    values: dict[str, ValueOrColumn] = {}
+    unused: dict[Column, Annotated[StrictStr, Field(min_length=3)]] = Field(default_factory=dict)
+    source_register: StrictStr | None = None
+    evidence: dict[str, ValueOrColumn] = Field(default_factory=dict)
+    values: dict[str, ValueOrColumn] = Field(default_factory=dict)
     set_aside: tuple[SetAsideRule, ...] = ()
     facts: Annotated[tuple[Template, ...], AfterValidator(_some)]

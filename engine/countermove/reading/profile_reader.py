@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from countermove.errors import Fault
-from countermove.facts.evidence import Evidence
-from countermove.facts.registry import KINDS
 from countermove.location import Location
-from countermove.reading.profile import PLACE, Profile, Template, Value, columns_of, parts_of
-from countermove.reading.yaml_source import YamlSource, suggestion
+from countermove.reading.profile import HEAD_KEYS, Profile, ProfileHead
+from countermove.reading.profile_check import check
+from countermove.reading.yaml_source import YamlSource
 
 SHIPPED = Path(__file__).parent / "profiles"
 SUFFIX = ".profile.yaml"
 
-_At = tuple[str | int, ...]
+T = TypeVar("T")
+_BODY = re.compile(rf"^(?!(?:{'|'.join(sorted(HEAD_KEYS))})\b)[a-z_]+:", re.MULTILINE)
+"""The first key that is not of the head. In shipped profiles the head stands first."""
 
 
 @cache
+def shipped_paths() -> tuple[Path, ...]:
+    """The files of the profiles that come with the package."""
+    return tuple(sorted(SHIPPED.glob("*.yaml")))
+
+
+@cache
+def shipped_head(path: Path) -> ProfileHead:
+    """The head of a shipped profile; its body is not looked at."""
+    text = path.read_text(encoding="utf-8")
+    body = _BODY.search(text)
+    source = YamlSource(_shown(path), text[: body.start()] if body else text)
+    return _sound(source.validate(ProfileHead, source.data) if not source.faults else None, tuple(source.faults))
+
+
+@cache
+def shipped_profile(path: Path) -> Profile:
+    """A shipped profile, whole."""
+    return _sound(*read_profile(path, _shown(path)))
+
+
+def _shown(path: Path) -> str:
+    return f"profiles/{path.name}"
+
+
+def _sound(found: T | None, faults: tuple[Fault, ...]) -> T:
+    if found is None:
+        raise RuntimeError("\n".join(map(str, faults)))
+    return found
+
+
 def shipped_profiles() -> tuple[Profile, ...]:
-    """The profiles that come with the package."""
-    found = []
-    for path in sorted(SHIPPED.glob("*.yaml")):
-        profile, faults = read_profile(path, f"profiles/{path.name}")
-        if profile is None:
-            raise RuntimeError("\n".join(map(str, faults)))
-        found.append(profile)
-    return tuple(found)
+    """All profiles that come with the package."""
+    return tuple(map(shipped_profile, shipped_paths()))
 
 
 def own_profiles(folder: Path, shown: str) -> tuple[tuple[Profile, ...], tuple[Fault, ...]]:
@@ -50,89 +76,15 @@ def read_profile(path: Path, shown: str) -> tuple[Profile | None, tuple[Fault, .
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return None, (Fault("CM330", f"the profile cannot be read: {error}", Location(shown), "save it as UTF-8 text"),)
+    return profile_of_text(text, shown)
+
+
+def profile_of_text(text: str, shown: str) -> tuple[Profile | None, tuple[Fault, ...]]:
+    """One profile out of its text, or None with every fault of it."""
     source = YamlSource(shown, text)
     if source.faults:
         return None, tuple(source.faults)
     profile = source.validate(Profile, source.data)
     if profile:
-        _check(profile, source)
+        check(profile, source)
     return (None if source.faults else profile), tuple(source.faults)
-
-
-def _check(profile: Profile, source: YamlSource) -> None:
-    """What the model cannot see: that kinds, fields, columns and names exist."""
-    columns = [*profile.recognise, *profile.optional]
-    named: list[str] = []
-    for name, value in profile.values.items():
-        _check_value(value, ("values", name), source, columns, named)
-        named.append(name)
-    for key, value in profile.evidence.items():
-        _check_key(key, ("evidence", key), source, list(Evidence.model_fields), "evidence")
-        _check_value(value, ("evidence", key), source, columns, named)
-    if "source" not in profile.evidence:
-        source.fault("CM331", "'source' is missing: who says so?", ("evidence",), "add 'source: {constant: …}'")
-    for place, rule in enumerate(profile.set_aside):
-        _check_columns(rule.when, ("set_aside", place, "when"), source, columns)
-    for place, template in enumerate(profile.facts):
-        _check_template(template, ("facts", place), source, columns, named)
-
-
-def _check_template(template: Template, at: _At, source: YamlSource, columns: list[str], named: list[str]) -> None:
-    model = KINDS.get(template.kind)
-    if model is None or model.derived:
-        known = [kind for kind, found in KINDS.items() if not found.derived]
-        source.fault(
-            "CM331",
-            f"'{template.kind}' is not a kind of fact that can be given",
-            (*at, "kind"),
-            suggestion(template.kind, known),
-        )
-        return
-    _check_columns(template.when, (*at, "when"), source, columns)
-    if template.each:
-        _check_value(template.each, (*at, "each"), source, columns, named)
-    for name, value in template.fields.items():
-        known = [field for field in model.model_fields if field not in ("kind", "evidence", "alternatives")]
-        _check_key(name, (*at, "fields", name), source, known, template.kind)
-        _check_value(value, (*at, "fields", name), source, columns, named)
-    for block in ("evidence", "evidence_instead"):
-        for key, value in getattr(template, block).items():
-            _check_key(key, (*at, block, key), source, list(Evidence.model_fields), "evidence")
-            _check_value(value, (*at, block, key), source, columns, named)
-    missing = [n for n, info in model.model_fields.items() if info.is_required() and n not in template.fields]
-    missing += ["id"] if not model.key and "id" not in template.fields else []
-    for name in missing:
-        source.fault(
-            "CM331", f"a {template.kind} needs the field '{name}'", (*at, "fields"), f"add '{name}:' to the fields"
-        )
-
-
-def _check_key(key: str, at: _At, source: YamlSource, known: list[str], of: str) -> None:
-    if key not in known:
-        hint = suggestion(key, known) or f"fields: {', '.join(known)}"
-        source.fault("CM331", f"'{key}' is not a field of {of}", at, hint, at_key=True)
-
-
-def _check_columns(names: Iterable[str], at: _At, source: YamlSource, columns: list[str]) -> None:
-    for name in names:
-        if name not in columns:
-            hint = suggestion(name, columns) or "name the column under 'recognise' or 'optional'"
-            source.fault("CM331", f"'{name}' is not a column of this format", at, hint)
-
-
-def _check_value(value: Value, at: _At, source: YamlSource, columns: list[str], named: list[str]) -> None:
-    for path, part in parts_of(value):
-        _check_columns(columns_of(part), (*at, *path), source, columns)
-        _check_columns(part.when, (*at, *path, "when"), source, columns)
-        places = PLACE.findall(part.template or "")
-        _check_columns([place for place in places if place not in named], (*at, *path, "template"), source, columns)
-        if part.element and at[0] == "values":
-            source.fault(
-                "CM331",
-                "a named value is read once a row and cannot use 'element'",
-                (*at, *path),
-                "write it where it is used",
-            )
-        if part.use is not None and part.use not in named:
-            hint = suggestion(part.use, named) or "a value must be named under 'values', above its use"
-            source.fault("CM331", f"'{part.use}' is not a named value of this profile", (*at, *path, "use"), hint)

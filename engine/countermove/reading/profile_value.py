@@ -4,7 +4,8 @@ A value is the name of a column, or a mapping. It begins with exactly one of `co
 columns or named values, unknown where one of them is), `first_of` (the first value that is known), `all_of` (lists united), `point` (latitude and
 longitude), `element` (of `each`: `true`, or the path of a field in it), `use`. What follows is done in this order, and all of it is
 optional: `when` (conditions on columns without which the value is unknown), `first` (of a list), `blank` (words that mean
-unknown), `capture` (a pattern with one group; several different hits are unknown, or a list with `every: true`), `split`, `not_in` (drop
+unknown), `capture` (a pattern with one group; several different hits are unknown, or a list with `every: true`), `split` (with `quoted: true`,
+elements may stand in quotation marks that keep the character), `not_in` (drop
 elements that stand in another column), `map` with `otherwise` (keep, unknown, note; without it an unlisted word refuses the row),
 `prefix`, `suffix`, `as` (a type of cell_types.py), `factor`, `decimals`, `join`. `unreadable` says what becomes of a cell that
 cannot be read: refuse (the row is quarantined; the default), unknown, or note.
@@ -133,6 +134,7 @@ class Value(Strict):
     capture: Annotated[StrictStr, AfterValidator(_pattern)] | None = None
     every: StrictBool = False
     split: StrictStr | None = Field(None, min_length=1)
+    quoted: StrictBool = False
     not_in: Column | None = None
     map: dict[str, Scalar] | None = None
     otherwise: Literal["keep", "unknown", "note"] | None = None
@@ -151,6 +153,8 @@ class Value(Strict):
             raise ValueError(f"a value begins with exactly one of {', '.join(_ORIGINS)}")
         if self.every and not self.capture:
             raise ValueError("'every' goes with 'capture'")
+        if self.quoted and len(self.split or "") != 1:
+            raise ValueError("'quoted' goes with 'split' by one character")
         if self.otherwise and self.map is None:
             raise ValueError("'otherwise' goes with 'map'")
         if (self.factor is not None or self.decimals is not None) and self.as_ != "number":

@@ -1,4 +1,7 @@
-"""A row as a profile's values see it: clean cells by column, and what reading them gave so far."""
+"""A record as a profile's values see it: clean cells by column, and what reading them gave so far.
+
+A cell is text. Out of JSON it may also be a list of texts, an object, or a list of objects.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from countermove.facts.evidence import Evidence
+from countermove.reading.outcome import short
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), None) | {
     0xA0: " ",
@@ -17,13 +21,13 @@ _DIRTY = re.compile("[\u200b-\u200f\u2060\ufeff\xa0\u202f\u2007]")
 
 
 class RowText:
-    """The cells of one row by column, and the notes that reading them gave."""
+    """The cells of one record by column, and the notes that reading them gave."""
 
-    __slots__ = ("cells", "element", "evidence", "line", "named", "notes")
+    __slots__ = ("cells", "element", "evidence", "locator", "named", "notes")
 
-    def __init__(self, cells: Mapping[str, str], line: int) -> None:
+    def __init__(self, cells: Mapping[str, Any], locator: str) -> None:
         self.cells = cells
-        self.line = line
+        self.locator = locator
         self.element: Any = None
         self.named: dict[str, Any] = {}
         self.notes: list[str] = []
@@ -32,6 +36,10 @@ class RowText:
 
 class UnreadableCell(ValueError):
     """A cell holds something that cannot be read as what the profile says it is."""
+
+    def __init__(self, field: str, value: object, reason: str, message: str = "") -> None:
+        super().__init__(message or f"'{field}' is {short(value)}, {reason}")
+        self.field, self.value, self.reason = field, value, reason.removeprefix("which ")
 
 
 Reading = Callable[[RowText], Any]

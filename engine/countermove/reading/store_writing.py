@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from countermove.errors import EngineError, OutputError
 from countermove.facts.fact import Fact
@@ -96,6 +96,14 @@ def _move(unfinished: Path, target: Path) -> None:
 
 def write_lines(reading: BulkReading, path: str | Path) -> None:
     """Write the facts of a reading as JSON lines, in the order of kind and id. Raises OutputError; what was there before then stays."""
+    with unfinished_file(path) as file:
+        for kind in reading.kinds:
+            file.writelines(_line(fact) for fact in fetch_all(reading.database, kind))
+
+
+@contextmanager
+def unfinished_file(path: str | Path) -> Iterator[TextIO]:
+    """A file to write text to, which takes its place when it is whole. Raises OutputError; what was there before then stays."""
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
         raise OutputError(f"'{path}' could not be written: what stands there is no file", hint="give another place")
@@ -104,8 +112,7 @@ def write_lines(reading: BulkReading, path: str | Path) -> None:
         unfinished = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                for kind in reading.kinds:
-                    file.writelines(_line(fact) for fact in fetch_all(reading.database, kind))
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.chmod(0o644)

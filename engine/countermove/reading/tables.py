@@ -79,7 +79,7 @@ def _read(
         if isinstance(found, BrokenRow):
             if found.text.strip() != END_MARK:
                 hint = "mend the row, or the quotation marks above it"
-                yield refusal(source, line, "CM310", found.text, [found.reason], hint)
+                yield refusal(source, line, "CM310", found.text, [found.reason], hint, columns=header)
         elif not header:
             header = [clean(cell) for cell in found.cells]
             if problem := header_problem(header, needed):

@@ -121,11 +121,12 @@ def _conclude(scope: Scope, data: dict[str, Any], because: str | None, path: Pat
     kind = scope.kind(data.get("kind"), (*path, "kind"))
     if kind is None:
         return None
-    if not KINDS[kind].derived:
-        derived = [name for name, model in KINDS.items() if model.derived]
+    if not KINDS[kind].derived or KINDS[kind].computed:
+        derived = [name for name, model in KINDS.items() if model.derived and not model.computed]
+        otherwise = "worked out before they are asked" if KINDS[kind].computed else "observed"
         scope.source.fault(
             "CM122",
-            f"rules cannot conclude a '{kind}': it is observed",
+            f"rules cannot conclude a '{kind}': it is {otherwise}",
             (*path, "kind"),
             f"conclude one of {', '.join(derived)}",
         )

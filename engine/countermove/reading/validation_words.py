@@ -34,6 +34,17 @@ def reasons(error: ValidationError, kind: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def reasons_apart(error: ValidationError, kind: str) -> list[tuple[str, object, str]]:
+    """The same, each with the field that it is about and the value that stands there."""
+    found = {_reason(detail, kind): detail for detail in error.errors(include_url=False)}
+    return [(".".join(map(str, d["loc"])), _value(d), reason) for reason, d in found.items()]
+
+
+def _value(detail: Any) -> object:
+    """The value at fault; nothing where a field is missing or what is wrong is the whole."""
+    return detail.get("input") if detail["loc"] and detail["type"] != "missing" else None
+
+
 def unknown_kind(kind: object, known: Sequence[str]) -> str:
     """Why a kind does not exist, with the nearest one that does."""
     near = suggestion(kind, known) if isinstance(kind, str) else ""

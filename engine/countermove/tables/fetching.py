@@ -112,7 +112,7 @@ def fact_of(kind: str, row: Row) -> Fact:
     at = 1
     for described in fields(kind).values():
         width = 2 if described.type in ("day", "position") else 1
-        value = _whole(described, row[at : at + width])
+        value = whole_value(described, row[at : at + width])
         at += width
         if value is not None:
             data[described.name] = value
@@ -132,7 +132,7 @@ def fact_of(kind: str, row: Row) -> Fact:
         ) from error
 
 
-def _whole(described: FieldType, parts: Sequence[Any]) -> Any:
+def whole_value(described: FieldType, parts: Sequence[Any]) -> Any:
     """A field's value out of its columns; None where it is unknown."""
     if parts[0] is None:
         return None

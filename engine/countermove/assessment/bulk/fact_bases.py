@@ -8,8 +8,11 @@ from typing import Any
 
 from countermove.assessment.bulk.bases import BASIS, Origins
 from countermove.assessment.bulk.cases import work_out
-from countermove.assessment.grading import Grading
+from countermove.assessment.bulk.links import with_links
+from countermove.assessment.grading import Basis, Grading
+from countermove.assessment.worked_out import worked_out
 from countermove.facts.evidence import Evidence
+from countermove.facts.registry import KINDS
 from countermove.tables.database import Database, Row
 from countermove.tables.fetching import fetch
 from countermove.tables.filling import fill
@@ -40,6 +43,10 @@ def weigh_observed(
     columns = {"n": "BIGINT", **BASIS, "origins": "INTEGER"}
     queries, disputed = [], []
     for kind, table in wanted:
+        if KINDS[kind].computed:
+            numbers = [n for (n,) in database.rows(f"SELECT n FROM {identifier(table)}")]
+            disputed += _worked_out(database, kind, numbers, grading, as_of, origins)
+            continue
         own = f"FROM {identifier(kind)} k SEMI JOIN {identifier(table)} w ON k.n = w.n"
         queries.append(
             f"SELECT k.n, from_json(k.evidence, '{_PIECES}') AS pieces, k.contested_with IS NOT NULL AS contested {own} "
@@ -80,6 +87,26 @@ def weigh_observed(
     )
 
 
+def _worked_out(
+    database: Database, kind: str, numbers: Sequence[int], grading: Grading, as_of: date, origins: Origins
+) -> list[tuple[object, ...]]:
+    """Facts that were worked out from others: each is a case of its own, and so is what it rests on."""
+    first = fetch(database, kind, numbers)
+    behind = with_links(database, first, as_of)
+    bases: dict[tuple[str, str], Basis] = {}
+    found: list[tuple[object, ...]] = []
+    for number, fact in zip(sorted(numbers), first, strict=True):
+        if (fact.kind, fact.id) not in bases:
+            worked_out(fact, lambda kind, id: behind[kind, id], bases, grading)
+        found.append(_row(number, bases[fact.kind, fact.id], origins))
+    return found
+
+
+def _row(number: int, basis: Basis, origins: Origins) -> tuple[object, ...]:
+    own = origins.number_of_set(map(origins.number, basis.origins))
+    return number, basis.interval.low, basis.interval.high, basis.support, basis.contested, own
+
+
 def _by_origin(database: Database, as_of: date, origins: Origins) -> None:
     """Make the table of single pieces: the number of the origin and the grades in `p`, and whether it was published by the day."""
     first_day = "split_part(trim(p.published), '/', 1)"
@@ -108,6 +135,5 @@ def _one_by_one(
     found: list[tuple[object, ...]] = []
     for number, fact in zip(sorted(numbers), fetch(database, kind, numbers, as_of), strict=True):
         basis = grading.observed(fact.evidence, fact.alternatives, fact.wordings, fact.contested)
-        own = origins.number_of_set(map(origins.number, basis.origins))
-        found.append((number, basis.interval.low, basis.interval.high, basis.support, basis.contested, own))
+        found.append(_row(number, basis, origins))
     return found

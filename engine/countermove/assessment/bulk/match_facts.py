@@ -51,11 +51,11 @@ def list_facts(database: Database, rulebook: Rulebook, tables: Numbered) -> None
 
 
 def facts_wanted(database: Database) -> list[tuple[str, str]]:
-    """For each kind of observed facts on which some match rests a table of their numbers."""
+    """For each kind of facts that no rule concludes on which some match rests a table of their numbers."""
     made = []
     every = f"SELECT kind, n FROM {identifier(FACTS_OF_MATCH)} UNION ALL SELECT kind, n FROM {identifier(SHARED_FACTS)}"
     for (kind,) in database.rows(f"SELECT DISTINCT kind FROM ({every}) WHERE n IS NOT NULL ORDER BY kind"):
-        if not KINDS[kind].derived:
+        if not KINDS[kind].derived or KINDS[kind].computed:
             name = f"facts behind matches {kind}"
             database.run(
                 f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS SELECT DISTINCT n FROM ({every}) WHERE kind = {literal(kind)}"

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from countermove.assessment.bulk.links import with_links
 from countermove.assessment.explanation import SHOWN_FACTS
 from countermove.facts.fact import Fact
 from countermove.facts.registry import KINDS, fields
@@ -113,10 +114,11 @@ class Selection:
         """The matches taken, as a run of inference over their facts, over what these, and the targets, name by id, and over what is said of the targets."""
         facts = self._facts({number for row in self._rows.values() for number in row.facts()} | set(self._behind))
         matches = {key: self._match(row, facts) for key, row in self._rows.items()}
-        base = FactBase(facts.values())
+        links = with_links(self._database, (fact for fact in facts.values() if fact.computed), self._as_of)
+        base = FactBase([*facts.values(), *links.values()])
         about = set(targets)
         said = fetch_said_of(self._database, about, SAID_OF_TARGETS, self._as_of)
-        for fact in (*said, *self._named(facts, said, about)):
+        for fact in (*said, *self._named(facts, (*said, *links.values()), about)):
             base.add(fact)
         derivations = {
             (facts[number].kind, facts[number].id): _in_order(matches[key] for key in keys)

@@ -11,6 +11,7 @@ class Vessel(Fact):
     """A ship. Its id is `imo:` and the ship number, or `mmsi:` where it has none."""
 
     kind: Literal["vessel"] = "vessel"
+    wordings = PROSE | {"type"}  # one register says tanker where another says crude oil tanker
     name: Text | None = Field(None, description="Name now", examples=["EXAMPLE STAR"])
     former_names: tuple[Text, ...] = Field((), description="Names before, newest first where known")
     imo: Text | None = Field(None, description="IMO ship number, seven digits", pattern=r"^\d{7}$")

@@ -1,0 +1,1 @@
+"""From a file that no format knows to the draft of a profile for it."""

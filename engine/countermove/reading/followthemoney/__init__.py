@@ -1,0 +1,1 @@
+"""FollowTheMoney: entities of OpenSanctions and others as facts, and facts as such entities."""

@@ -1,0 +1,244 @@
+"""MISP: events, lists of a feed, galaxy clusters and taxonomies, each a format of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from countermove.reading.candidate import Candidate
+from countermove.reading.influence import disarm_codes
+from countermove.reading.influence.misp_event import MispEvent
+from countermove.reading.json_stream import JsonRecord, items
+from countermove.reading.making import Making
+from countermove.reading.outcome import Gathered, Outcome, SetAside, SourceFile
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class Events:
+    """One event, a list of events, or the answer of a server."""
+
+    id = "misp-events"
+    title = "MISP events on influence operations"
+    used: Mapping[str, str] = MappingProxyType(
+        {
+            "uuid, info, date": "influence_campaign, where a tag says that the event is about influence",
+            "Attribute (domain, hostname, url, twitter-id, target-*, threat-actor, campaign-name)": "media_channel, campaign_target, campaign_victim, attribution, aliases",
+            "Object (accounts, outlets, narrative, domain-ip)": "media_channel, narrative",
+            "Galaxy and Tag of DISARM": "technique_use, by code",
+            "Galaxy of actors, country of its meta": "attribution, suspected; the state where the cluster gives one",
+            "target-information": "campaign_target",
+            "tlp, admiralty-scale": "marking and grades of the evidence",
+            "Orgc": "who says so",
+        }
+    )
+    unused: Mapping[str, str] = MappingProxyType(
+        {
+            "threat_level_id, analysis, distribution": "how the event is handled",
+            "ip-*, hashes, files, vulnerabilities": "attacks on computers",
+            "External analysis, Internal reference": "reports that are cited",
+            "attribution-confidence": "a default of the galaxy",
+            "RelatedEvent, ShadowAttribute, Sighting": "not needed",
+        }
+    )
+
+    def recognises(self, candidate: Candidate) -> bool:
+        """By the event's own fields, under the wrappers that servers and feeds use."""
+        return bool(_wrapper(candidate))
+
+    def read(self, source: SourceFile) -> Iterator[Outcome]:
+        """Every event with all its records."""
+        for record in items(source, _path(source)):
+            if not isinstance(record, JsonRecord):
+                yield record
+                continue
+            data = record.data
+            found = [
+                each.get("Event", each)
+                for each in (data if isinstance(data, list) else [data])
+                if isinstance(each, dict)
+            ]
+            events = [each for each in found if isinstance(each, dict)]
+            if not events:
+                making = Making(source, 0, data, f"record {record.number}")
+                making.problem("Event", "", "is missing")
+                yield making.outcome()
+            for event in events:
+                yield from MispEvent(source, event).outcomes()
+
+    def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
+        """An event, an attribute or an object again, with the event around it."""
+        event = record.get("Event") if isinstance(record, dict) else None
+        making = Making(source, line, record)
+        if not isinstance(event, dict):
+            making.problem("Event", "", "is missing")
+            return making.outcome()
+        whole = MispEvent(source, event)
+        for name, read in (("Attribute", whole.attribute), ("Object", whole.object)):
+            inner = event.get(name)
+            if isinstance(inner, list) and len(inner) == 1:
+                return read(inner[0])
+        return next(whole.outcomes())
+
+
+def _wrapper(candidate: Candidate) -> str:
+    """The path under which events stand; empty where there are none."""
+    found = candidate.json_values
+    for path in ("response.item.Event", "response.Event", "item.Event", "Event"):
+        if path in found and any(f"{path}.{name}" in found for name in ("info", "uuid", "Attribute", "Orgc", "date")):
+            return path
+    return ""
+
+
+def _path(source: SourceFile) -> str:
+    with source.path.open("rb") as stream:
+        text = stream.read(65536).decode("utf-8-sig", "replace")
+    wrapper = _wrapper(Candidate(source, text, False))
+    return "response" if wrapper.startswith("response") else ""
+
+
+class Feed:
+    """The list of a feed's events (manifest.json): titles and tags, no content."""
+
+    id = "misp-manifest"
+    title = "Lists of the events of a MISP feed"
+    used: Mapping[str, str] = MappingProxyType({})
+    unused: Mapping[str, str] = MappingProxyType({"all fields": "each event stands in a file of its own"})
+
+    def recognises(self, candidate: Candidate) -> bool:
+        """By events' ids as keys, with their titles below."""
+        keys = [path for path in list(candidate.json_values)[:40] if _UUID.fullmatch(path.partition(".")[0])]
+        return any(f"{key}.info" in candidate.json_values for key in keys if "." not in key)
+
+    def read(self, source: SourceFile) -> Iterator[Outcome]:
+        """Every entry is set aside."""
+        for record in items(source):
+            if isinstance(record, JsonRecord):
+                for _ in record.data if isinstance(record.data, dict) else [record.data]:
+                    yield self.reread(None, 0, source)
+            else:
+                yield record
+
+    def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
+        """An entry again."""
+        return SetAside(line, "an entry of a feed's list: the event itself stands elsewhere")
+
+
+class Galaxy:
+    """Clusters of a galaxy: techniques of DISARM, and vocabulary."""
+
+    id = "misp-galaxy"
+    title = "Galaxy clusters of MISP"
+    used: Mapping[str, str] = MappingProxyType(
+        {"values of disarm-techniques": "technique; id by meta.external_id, name by value, tactic by kill_chain"}
+    )
+    unused: Mapping[str, str] = MappingProxyType(
+        {
+            "other galaxies (actors, countermeasures, detections, sectors, regions)": "vocabulary that says of nobody what they did",
+            "amitt": "the framework that DISARM has taken the place of",
+            "description, refs, related": "text and links of the framework",
+        }
+    )
+
+    def recognises(self, candidate: Candidate) -> bool:
+        """By the fields that all clusters have."""
+        found = candidate.json_values
+        return (
+            "values.item.value" in found
+            and "namespace" not in found
+            and {"authors", "category", "uuid"} <= found.keys()
+        )
+
+    def read(self, source: SourceFile) -> Iterator[Outcome]:
+        """Every value of the cluster."""
+        kind, retired = "", set()
+        for record in items(source, "type"):
+            kind = str(record.data) if isinstance(record, JsonRecord) else ""
+        for record in items(source, "values"):
+            if not isinstance(record, JsonRecord):
+                yield record
+                continue
+            outcome, code = self._outcome(record.data, source, record.number, kind)
+            if code and disarm_codes.standing(code) == "retired":
+                retired.add(code)
+            yield outcome
+        if retired:
+            told = f"{source.name}: codes marked as given up ({disarm_codes.release()}): {len(retired)}."
+            yield Gathered((), (told,))
+
+    def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
+        """One value of the techniques again: only they can be refused."""
+        return self._outcome(record, source, 0, "disarm-techniques")[0]
+
+    def _outcome(self, value: Any, source: SourceFile, number: int, kind: str) -> tuple[Outcome, str]:
+        if kind != "disarm-techniques":
+            framework = kind.startswith(("amitt", "misinfosec"))
+            reason = (
+                "a technique of AM!TT, which DISARM has taken the place of"
+                if framework
+                else f"vocabulary of the galaxy {kind[:60]}"
+            )
+            return SetAside(0, reason), ""
+        making = Making(source, 0, value, f"value {number}")
+        meta = value.get("meta") if isinstance(value, dict) else None
+        given = meta.get("external_id") if isinstance(meta, dict) else None
+        text = given if isinstance(given, str) else ""
+        code = disarm_codes.code_in(text)
+        if not code:
+            making.problem("meta.external_id", text, "is no code of a technique")
+            return making.outcome(), ""
+        chain = meta.get("kill_chain") if isinstance(meta, dict) else None
+        tactic = (
+            next((each.rpartition(":")[2] for each in chain if isinstance(each, str)), None)
+            if isinstance(chain, list)
+            else None
+        )
+        making.add(
+            "technique",
+            making.piece("disarm-framework"),
+            id=f"disarm:{code}",
+            name=value.get("value"),
+            tactic=tactic,
+            retired={"current": False, "retired": True}.get(disarm_codes.standing(code)),
+        )
+        return making.outcome(), code
+
+
+class Taxonomy:
+    """Machine tags: words and their meaning."""
+
+    id = "misp-taxonomy"
+    title = "Taxonomies of MISP (machine tags)"
+    used: Mapping[str, str] = MappingProxyType({})
+    unused: Mapping[str, str] = MappingProxyType(
+        {"predicates, values": "vocabulary; what tlp and admiralty-scale mean, the reader of events knows"}
+    )
+
+    def recognises(self, candidate: Candidate) -> bool:
+        """By its namespace and predicates."""
+        found = candidate.json_values
+        return (
+            "namespace" in found and ("predicates" in found or "values.item.predicate" in found) and "version" in found
+        )
+
+    def read(self, source: SourceFile) -> Iterator[Outcome]:
+        """Every predicate and every entry is set aside."""
+        for part in ("predicates", "values"):
+            for record in items(source, part):
+                if not isinstance(record, JsonRecord):
+                    yield record
+                elif part == "predicates":
+                    yield self.reread(None, 0, source)
+                else:
+                    entries = record.data.get("entry") if isinstance(record.data, dict) else None
+                    for _ in entries if isinstance(entries, list) else [record.data]:
+                        yield self.reread(None, 0, source)
+
+    def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
+        """An entry again."""
+        return SetAside(line, "vocabulary of a taxonomy")
+
+
+FORMATS = (Events(), Feed(), Galaxy(), Taxonomy())

@@ -1,0 +1,1 @@
+"""What Global Fishing Watch's interfaces give: events and identities of vessels."""
