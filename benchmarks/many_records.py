@@ -1,6 +1,6 @@
 """Large files in every format that is read: a small sample of a format, its records repeated until there are enough.
 
-Lines that are records are repeated as they stand; of JSON documents the longest list is, of XML the commonest element below the root.
+Lines that are records are repeated as they stand; of JSON documents the longest list is, of XML the commonest element of some depth.
 UUIDs are new in every repetition, so that a reader that keeps an index of them has as many as there are.
 """
 
@@ -76,14 +76,20 @@ def _xml(content: bytes) -> tuple[bytes, bytes, bytes, int]:
     root = ElementTree.fromstring(content)  # noqa: S314 (our own samples)
     if (space := root.tag.partition("}")[0].removeprefix("{")) and root.tag.startswith("{"):
         ElementTree.register_namespace("", space)
-    tag, count = Counter(child.tag for child in root.iter() if child is not root and len(child)).most_common(1)[0]
+    among = [child.tag for child in root if len(child)]
+    among = (
+        among
+        if len(set(among)) < len(among)
+        else [child.tag for child in root.iter() if child is not root and len(child)]
+    )
+    tag = Counter(among).most_common(1)[0][0]
     parent = next(each for each in root.iter() if each.find(tag) is not None)
     found = parent.findall(tag)
     for child in found:
         parent.remove(child)
     parent.append(ElementTree.Element("here"))
     before, after = re.split(rb"<(?:\w+:)?here[^>]*/>", ElementTree.tostring(root))
-    return before, b"".join(ElementTree.tostring(child) for child in found), after, count
+    return before, b"".join(ElementTree.tostring(child) for child in found), after, len(found)
 
 
 def _copies(body: bytes, times: int) -> Iterator[bytes]:

@@ -73,6 +73,6 @@ said_of_them = st.one_of(
     _facts("sighting", vessel=st.sampled_from([*SHIP_IDS, "mmsi:273000002"]), areas=st.sampled_from([(), ("A B", "C")]), first_seen=st.sampled_from([None, "2024", "2024-H1", "2024-05-06"])),
     _facts("incident", type=st.just("arson"), date=st.just("2024"), countries=st.lists(st.sampled_from(["ofac:1", "ofac:2", "imo:9000015"]), max_size=2)),
     _facts("media_channel", id=st.sampled_from(["domain:example.org", "ofac:1"])),
-    _facts("alias", entity=st.sampled_from(ANY_IDS), name=st.sampled_from(["ONE", "OLD"]), since=st.sampled_from([None, "2020"])),
+    _facts("alias", entity=st.sampled_from(ANY_IDS), name=st.sampled_from(["ONE", "OLD"]), since=st.sampled_from([None, "2020"]), until=st.sampled_from([None, None, "2021"]), quality=st.sampled_from([None, "former", "weak"]), id=st.sampled_from([None, None, "alias-1"])),
 )  # fmt: skip
 claims = st.one_of(ships, firms, firms, people, said_of_them)

@@ -40,6 +40,7 @@ def test_imports_keep_to_the_floors() -> None:
         ("errors.py", "countermove.facts.fact"),
         ("memo/audience.py", "countermove.cli.options"),
         ("assessment/basis.py", "countermove.memo.audience"),
+        ("ownership/graph.py", "countermove.inference.match"),
     ],
 )
 def test_a_forbidden_import_is_noticed(tmp_path: Path, module: str, forbidden: str) -> None:

@@ -31,7 +31,7 @@ from countermove.facts.withdrawal import without_source
 from countermove.inference.live import JOINERS, LiveInference
 from countermove.inference.live_changes import one_after_the_other
 from countermove.memo.audience import ADDRESSEE
-from countermove.ownership.standing import Standing
+from countermove.ownership.standing import Moved, Standing
 from countermove.reading.background import with_countries
 from countermove.rulebook.rulebook import Rulebook
 
@@ -127,7 +127,6 @@ class Session:
             type(facts) is list
             and len(facts) == 1
             and type(fact := facts[0]) in _MODELS
-            and fact.kind not in self._blocked.kinds
             and self._claims.take_plain(fact)
         ):
             return self._one_more(live, (fact,))
@@ -214,17 +213,28 @@ class Session:
 
     def _one_more(self, live: LiveInference, fact: tuple[Fact]) -> Changes:
         """As `_follow`, for a single claim that is a fact of its own: what a stream of facts mostly brings."""
+        concerned = fact[0].kind in self._blocked.kinds
+        if concerned:
+            moved = self._blocked.change(fact, ())
+            if moved.put or moved.gone:
+                return self._settle(Shift(fact, undo=({}, fact)), moved)
         try:
             delta = live.assert_facts(fact)
         except CountermoveError:
             self._claims.take_back(Shift(undo=({}, fact)))
+            if concerned:
+                self._blocked.take_back()
             raise
         return self._history.record(fact, (), delta)
 
     def _follow(self, shift: Shift) -> Changes:
-        """Have the matches follow the facts; where they cannot, give up what was to change."""
+        """Have what is blocked, and the matches, follow the facts."""
+        self._open()
+        return self._settle(shift, self._blocked.change(shift.put, shift.gone))
+
+    def _settle(self, shift: Shift, moved: Moved) -> Changes:
+        """Have the matches follow the facts, and what is blocked by them; where they cannot, give up what was to change."""
         live = self._open()
-        moved = self._blocked.change(shift.put, shift.gone)
         put, gone = [*shift.put, *moved.put], [*shift.gone, *moved.gone]
         try:
             delta = live.change(put, gone)

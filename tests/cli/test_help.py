@@ -91,7 +91,6 @@ def test_the_version(run: Run) -> None:
         ("rules", "test"),
         ("rules", "show"),
         ("facts", "kinds"),
-        ("facts", "draft"),
         ("facts", "check"),
         ("why",),
     ],

@@ -204,6 +204,19 @@ def test_claims_that_come_one_after_the_other(batches: list[list[Fact]]) -> None
         assert standing.notes == left.notes
 
 
+@tried
+@given(st.lists(st.lists(claims, min_size=1, max_size=4), max_size=4))
+def test_facts_that_were_reconciled_before_they_came(batches: list[list[Fact]]) -> None:
+    """They carry the values that were set aside, as those of a reading do."""
+    standing = Claims()
+    for batch in batches:
+        for fact in FactSet.of(batch):
+            standing.take([fact])
+        left = FactSet.of(standing)
+        assert [repr(fact) for fact in standing.facts()] == [repr(fact) for fact in left.facts]
+        assert standing.notes == left.notes
+
+
 @pytest.mark.parametrize("id", ["bic:EXAMDEFF", "bic:EXAMDEFF500", "imo-company:1000003", "imo-company:0123458"])
 def test_numbers_that_hold(id: str) -> None:
     assert check_id(id) == id

@@ -57,7 +57,7 @@ def facts(by: Random, world: World, kind: str) -> Fact:
         if not own and (by.randint(0, 6) < 6 if rare else by.randint(0, 6) == 6):
             continue
         if described.item:
-            values[name] = by.choices(world.pool(kind, described.item), k=by.randint(0, 3))
+            values[name] = by.choices(world.pool(kind, described.item), k=by.randint(int(described.required), 3))
         else:
             values[name] = by.choice(world.pool(kind, described))
     if kind == "indicator":

@@ -92,6 +92,8 @@ POOLS: Mapping[tuple[str, str], Sequence[Any]] = {
     ("vessel", "mmsi"): ["273000000"],
     ("vessel", "built"): [1999, 2024],
     ("ownership", "share"): [0, -0.0, 25, 50, 50.0, 100],
+    ("ownership", "share_at_least"): [0, 25, 50],
+    ("ownership", "share_at_most"): [50, 75.5, 100],
     ("market_stake", "share"): [0, 25, 50, 100],
     ("indicator", "value"): SIGNED,
     ("economic_indicator", "measure"): ["gdp", "id"],

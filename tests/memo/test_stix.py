@@ -42,7 +42,9 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
     "EX2/b": {"kind": "attribution", "id": "EX2/b", "called": "EX2/b", "subject": "EX2", "actor": "iso3166:RU", "strength": "stated", **_UNGRADED},
     "t": {"kind": "technique_use", "id": "t", "called": "EX1", "campaign": "EX1", "technique": "T0099", **_GRADED},
     "c": {"kind": "campaign_target", "id": "c", "called": "EX1", "campaign": "EX1", "country": "iso3166:MD", **_GRADED},
-    "domain:example.org": {"kind": "media_channel", "id": "domain:example.org", "called": "x", **_GRADED},
+    "v1": {"kind": "campaign_victim", "id": "v1", "called": "EX1", "campaign": "EX1", "victim": "Example Daily", "manner": "imitated", **_GRADED},
+    "v2": {"kind": "campaign_victim", "id": "v2", "called": "EX1", "campaign": "EX1", "victim": "Example Party", **_GRADED},
+    "domain:example.org": {"kind": "media_channel", "id": "domain:example.org", "called": "x", "campaign": "EX1", **_GRADED},
 }  # fmt: skip
 
 
@@ -160,6 +162,9 @@ def test_relationships_are_those_that_opencti_takes(objects: list[Object]) -> No
         (heading, "mitigates", "T0099"),
         ("Example campaign", "uses", "T0099"),
         ("Example campaign", "targets", "Moldova, Republic of"),
+        ("Example campaign", "targets", "Example Party"),
+        ("Example campaign", "related-to", "Example Daily"),
+        ("Example campaign", "related-to", "example.org"),
         ("arson, Example town, May 2026", "related-to", "Poland"),
     } <= _ties(objects)
 

@@ -27,6 +27,7 @@ def test_addresses_made_harmless_are_restored(text: str, plain: str) -> None:
     [
         ("WWW.Example-Times[.]test", "domain:example-times.test"),
         ("https://example-times.test/", "domain:example-times.test"),
+        ("https://user@example-times.test/", "domain:example-times.test"),
         ("hxxp://example-times[.]test:8080/?", "domain:example-times.test"),
         ("пример.рф", "domain:пример.рф"),
         ("http://t[.]me/Example_Lantern", "telegram:example_lantern"),
@@ -77,7 +78,7 @@ def test_a_page_is_not_the_site_that_carries_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Twitter Bots", "URLs of copied articles", "192.0.2.1", "@example", "", "example", "1,326 accounts", "a..b", "àremplir", "http://", "-a.example", "a.b.1"],
+    ["Twitter Bots", "URLs of copied articles", "192.0.2.1", "@example", "", "example", "1,326 accounts", "a..b", "àremplir", "http://", "-a.example", "a.b.1", "info[at]example[.]com", "info@example.com"],
 )  # fmt: skip
 def test_words_and_numbers_are_no_address(text: str) -> None:
     assert channel_at(text) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,14 @@ def test_files_of_the_site_end_every_row_in_a_comma(tmp_path: Path) -> None:
     assert [f.evidence[0].locator for f in found] == [f.evidence[0].locator for f in plain]
 
 
+def test_files_in_bulk_are_parted_by_tabs(tmp_path: Path) -> None:
+    with (FIXTURES / "trade.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    with (tmp_path / "bulk.txt").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter="\t").writerows(rows)
+    assert _figures(read_facts(tmp_path)) == _figures(read_facts(FIXTURES / "trade.csv"))
+
+
 def test_names_in_the_old_encoding_cost_nothing(tmp_path: Path) -> None:
     text = (FIXTURES / "trade.csv").read_text(encoding="utf-8")
     (tmp_path / "trade.csv").write_bytes(text.encode("cp1252"))
@@ -102,9 +112,7 @@ def test_dollars_meet_no_rule_that_asks_for_percent_or_billions(tmp_path: Path) 
     assert not [f for f in after.facts.values() if str(f.get("measure", "")).endswith(("_usd", "_kg"))]
 
 
-def _day() -> object:
-    from datetime import date
-
+def _day() -> date:
     return date(2026, 11, 22)
 
 

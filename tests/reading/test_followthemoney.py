@@ -165,7 +165,7 @@ def test_shares_in_all_their_forms(entities: dict[str, list[Fact]]) -> None:
 @pytest.mark.parametrize(
     ("text", "means"),
     [
-        ("51", Held(share=51)), ("51%", Held(share=51)), ("100.00", Held(share=100)), ("33,3 %", Held(share=33.3)), ("0", Held(share=0)),
+        ("51", Held(share=51)), ("51%", Held(share=51)), ("100.00", Held(share=100)), ("33,3 %", Held(share=33.3)), ("0", None),
         ("25-50", Held(None, 25, 50)), ("50% - 75%", Held(None, 50, 75)), ("between 25 and 50%", Held(None, 25, 50)), ("75 to 50", Held(None, 50, 75)),
         (">25", Held(at_least=25)), ("≥ 50%", Held(at_least=50)), ("more than 25%", Held(at_least=25)), ("75+", Held(at_least=75)),
         ("<10", Held(at_most=10)), ("up to 25%", Held(at_most=25)), ("10 or less", Held(at_most=10)),

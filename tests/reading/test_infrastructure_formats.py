@@ -54,6 +54,15 @@ def test_a_table_of_ports() -> None:
     assert dict(found.inputs[0].set_aside_reasons) == {"the port has no UN/LOCODE by which it could be told": 1}
 
 
+def test_the_world_port_index(tmp_path: Path) -> None:
+    text = "World Port Index Number,Main Port Name,UN/LOCODE,Country Code,Latitude,Longitude\n1,Example,RU XX2,Russia,55.5,40.25\n2,None, ,Russia,1,1\n"
+    (tmp_path / "UpdatedPub150.csv").write_text(text, encoding="utf-8")
+    found = read_facts(tmp_path)
+    assert _account(found) == ("ports-csv", 2, 1, 1, 0)
+    (port,) = found
+    assert (port.id, port.countries, port.position) == ("unlocode:RUXX2", ("iso3166:RU",), (55.5, 40.25))  # type: ignore[attr-defined]
+
+
 def test_berths() -> None:
     found = _read("berths.geojson")
     assert _account(found) == ("berths-geojson", 3, 2, 0, 1)

@@ -49,7 +49,15 @@ def test_brackets_in_strings_are_no_nesting() -> None:
     assert is_too_deep(b'["]]]]]",' * (DEEPEST + 1))
 
 
-@pytest.mark.parametrize("content", [b"[" * 3_000_000, b'{"a":' * 1_000_000, b'{"facts":' + b'[{"kind":' * 600_000, b'[{"kind": "vessel", "x": ' + b"[" * 5_000_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 3_000_000,
+        b'{"a":' * 1_000_000,
+        b'{"facts":' + b'[{"kind":' * 600_000,
+        b'[{"kind": "vessel", "x": ' + b"[" * 5_000_000,
+    ],
+)
 def test_a_file_that_is_nothing_but_nesting(write: Write, content: bytes) -> None:
     path = write("deep.json", content)
     tracemalloc.start()

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reading_account import adds_up, messages
 
 from countermove.facts.fact_set import FactSet
 from countermove.reading.facts_source import read_facts
+from countermove.reading.outcome import Refused, SetAside, SourceFile, Used
+from countermove.reading.profile_formats import format_of
+from countermove.reading.profile_reader import read_profile
 
 Write = Callable[..., Path]
 
@@ -45,6 +51,32 @@ CALLS = """\
       result: {element: result, map: {ok: clean}}
       note: {template: "{mark}: call {element.number} at {element.port}"}
 """
+MORE = """\
+      former_names: {all_of: [ship.names, tags]}
+      built: {column: ship.built, as: whole}
+      deadweight: {column: ship.length, as: number, factor: 2, decimals: 1}
+      type: {first_of: [{column: ship.tanker, map: {true: tanker}, otherwise: note}, mark], as: word}
+      call_sign: {column: calls.port, capture: "(\\\\w+)", every: true, split: ";", first: true, not_in: mark}
+"""
+_NAMES = [
+    "ship",
+    "imo",
+    "flag",
+    "name",
+    "names",
+    "built",
+    "tanker",
+    "length",
+    "calls",
+    "port",
+    "mark",
+    "tags",
+    "kind",
+    "when",
+    "day",
+    "result",
+    "number",
+]
 SHIP = {"imo": 9000015, "flag": "PA", "name": " EXAMPLE\u200b ONE ", "built": None, "colour": "\u0001"}
 
 
@@ -221,11 +253,42 @@ def test_nothing_at_the_path_of_the_records(write: Write) -> None:
     ],
 )  # fmt: skip
 def test_faults_say_where(tmp_path: Path, old: str, new: str, place: str, message: str) -> None:
-    from countermove.reading.profile_reader import read_profile
-
     path = tmp_path / "p.profile.yaml"
     path.write_text((HEAD + VESSEL).replace(old, new), encoding="utf-8")
     profile, faults = read_profile(path, "p.profile.yaml")
     assert profile is None
     told = [str(fault).splitlines()[0] for fault in faults]
     assert any(line.startswith(f"p.profile.yaml:{place}: ") and message in line for line in told), told
+
+
+_SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.sampled_from(["9000015", "2026-04-24", "ok", "control"]),
+)
+_VALUES = st.recursive(
+    _SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.sampled_from(_NAMES), inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@settings(
+    max_examples=int(os.environ.get("COUNTERMOVE_EXAMPLES", "150")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.dictionaries(st.sampled_from(_NAMES), _VALUES, max_size=6))
+def test_whatever_a_record_holds_it_is_accounted_for(tmp_path: Path, record: dict[str, Any]) -> None:
+    path = tmp_path / "p.profile.yaml"
+    path.write_text(HEAD + VESSEL + MORE + CALLS, encoding="utf-8")
+    profile, faults = read_profile(path, "p")
+    assert profile is not None, faults
+    outcome = format_of(profile).reread(record, 1, SourceFile(path, "log.json"))
+    assert isinstance(outcome, (Used, SetAside, Refused))
+    if isinstance(outcome, Refused):
+        assert outcome.problems
+        assert all(fault.message.isprintable() for fault in outcome.faults)

@@ -41,6 +41,12 @@ def network() -> FactSet:
         ("Q1 2024 MOLDOVA & MADAGASCAR TARGETING CIB NETWORK", "meta:q1-2024-moldova-madagascar-targeting-cib-network", (), ("MD", "MG"), "2024-01-01/2024-03-31"),
         ("H2 2025 Belarus, Russia-based CIB network targeting Poland", "meta:h2-2025-belarus-russia-based-cib-network-targeting-poland", ("BY", "RU"), ("PL",), "2025-07-01/2025-12-31"),
         ("Q3 2022 United States-based CIB network", "meta:q3-2022-united-states-based-cib-network", ("US",), (), "2022-07-01/2022-09-30"),
+        ("Q1_2023_ Togo _ Burkina Faso-based_CIB_network", "meta:q1-2023-togo-burkina-faso-based-cib-network", ("TG", "BF"), (), "2023-01-01/2023-03-31"),
+        ("Q1_2023_Venezuela_US-based_CIB_network", "meta:q1-2023-venezuela-us-based-cib-network", ("VE", "US"), (), "2023-01-01/2023-03-31"),
+        ("Q2 2023 Tu\u0308rkiye-based CIB network 1", "meta:q2-2023-türkiye-based-cib-network-1", ("TR",), (), "2023-04-01/2023-06-30"),
+        ("Q4-1_2026_GithubIOCs - H1_2026_CHINA_BASED_CIB_NETWORK", "meta:h1-2026-china-based-cib-network", ("CN",), (), "2026-01-01/2026-06-30"),
+        ("Q3 2023_Iran-based IB_cluster", "meta:q3-2023-iran-based-ib-cluster", ("IR",), (), "2023-07-01/2023-09-30"),
+        ("h2-2026-ukraine-and-bulgaria-cib-based-network", "meta:h2-2026-ukraine-and-bulgaria-cib-based-network", ("UA", "BG"), (), "2026-07-01/2026-12-31"),
         ("Q1 2023 EXAMPLE CIB network", "meta:q1-2023-example-cib-network", (), (), "2023-01-01/2023-03-31"),
     ],
 )  # fmt: skip
@@ -72,9 +78,10 @@ def test_the_network(network: FactSet) -> None:
 
 def test_where_it_is_based_is_all_that_meta_says(network: FactSet) -> None:
     (word,) = of(network, "attribution").values()
-    assert (word.subject, word.actor, word.by, word.strength, word.standing) == (
+    assert (word.subject, word.actor, word.actor_name, word.by, word.strength, word.standing) == (
         ID,
-        "iso3166:BV",
+        None,
+        "operators based in Bouvet Island",
         "Meta",
         "assessed",
         "company",
@@ -91,6 +98,7 @@ def test_channels_with_their_days_and_audiences(network: FactSet) -> None:
         "domain:fourth-example.test": (None, None),
         "telegram:example_lantern": (None, None),
         "url:petition-host.test/p/example": (None, None),
+        "domain:redirect.test": (None, None),
     }
     assert {each.campaign for each in channels.values()} == {ID}
     assert [each.country for each in of(network, "campaign_target").values()] == ["iso3166:FR"]
@@ -98,11 +106,18 @@ def test_channels_with_their_days_and_audiences(network: FactSet) -> None:
 
 
 def test_rows_that_give_nothing_say_why(network: FactSet) -> None:
-    assert network.inputs[0].records == 13  # the blank row is no record
+    assert network.inputs[0].records == 17  # the blank row is no record
     assert network.inputs[0].set_aside_reasons == {
-        "a procedure of Meta's kill chain, told in words": 1,
+        "a procedure of Meta's kill chain, told in words": 2,
+        "an address that the network used and that is not said to be its own": 1,
         "a row without an indicator": 1,
     }
+
+
+def test_who_was_broken_into_is_a_victim_and_no_channel(network: FactSet) -> None:
+    (victim,) = of(network, "campaign_victim").values()
+    assert (victim.campaign, victim.victim, victim.manner) == (ID, "broken-into.test", "targeted")
+    assert victim.note == "According to public reports, the network claimed so"
 
 
 def test_channels_of_several_networks_have_no_campaign() -> None:
@@ -115,6 +130,13 @@ def test_channels_of_several_networks_have_no_campaign() -> None:
     assert channels["domain:many.test"].country is None
     assert str(channels["domain:eine-zeitung.test"].evidence[0].published) == "2025-01-20"
     assert any("its name does not say of one network" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("name", ["Q1_2023_ Example_APT.csv", "Q4_2023_Bouvet_Island_based_Espionage_network.csv"])
+def test_spies_in_the_same_columns_are_not_influence(read: Read, name: str) -> None:
+    found = read(name, "Tactic,Technique,Procedure,Indicator\na,b,0.6.1 c,spies[.]test\n")
+    assert not found.facts
+    assert found.inputs[0].set_aside_reasons == {"an indicator of attacks on computers": 1}
 
 
 def test_malware_in_the_same_columns_is_not_influence(read: Read) -> None:

@@ -12,8 +12,9 @@ from reading_account import adds_up, messages
 
 from countermove.facts.fact_set import FactSet
 from countermove.reading.facts_source import read_facts
+from countermove.reading.formats import misp
 from countermove.reading.formats.misp import Events
-from countermove.reading.outcome import Refused, SourceFile, Used
+from countermove.reading.outcome import FileFault, Refused, SourceFile, Used
 
 FIXTURES = Path(__file__).parent / "fixtures" / "misp"
 CAMPAIGN = "misp:00000000-0000-4000-8000-000000000001"
@@ -118,7 +119,7 @@ def test_galaxies(read: Read) -> None:
     assert found.inputs[0].quarantined == 1
     whole = json.loads((FIXTURES / "disarm-techniques.json").read_text(encoding="utf-8"))
     other = read("threat-actor.json", json.dumps({**whole, "type": "threat-actor"}))
-    assert other.inputs[0].set_aside_reasons == {"vocabulary of the galaxy threat-actor": 3}
+    assert other.inputs[0].set_aside_reasons == {"vocabulary of a galaxy": 3}
 
 
 def test_taxonomies_and_lists_of_feeds_are_recognised_and_set_aside(read: Read) -> None:
@@ -131,3 +132,25 @@ def test_taxonomies_and_lists_of_feeds_are_recognised_and_set_aside(read: Read) 
     manifest = {uuid: {"info": "An example", "Orgc": {"name": "CIRCL"}, "date": "2025-02-03", "Tag": []}}
     found = read("manifest.json", json.dumps(manifest))
     assert (found.inputs[0].format, found.inputs[0].set_aside) == ("misp-manifest", 1)
+
+
+def test_a_large_event_is_read_piece_by_piece_and_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = SourceFile(FIXTURES / "event.json", "event.json")
+    at_once = list(Events().read(source))
+    monkeypatch.setattr(misp, "LARGE", 10)
+    assert list(Events().read(source)) == at_once
+
+
+@pytest.mark.parametrize("ending", ["", "[[" * 100, "]"])
+def test_a_large_event_with_its_tags_at_the_end_and_one_that_breaks_off(
+    write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(misp, "LARGE", 10)
+    event = json.loads((FIXTURES / "event.json").read_text(encoding="utf-8"))["Event"]
+    text = json.dumps({"Event": dict(reversed(event.items()))})
+    path = write("event.json", text if not ending else text[:-40] + ending)
+    outcomes = list(Events().read(SourceFile(path, "event.json")))
+    if ending:
+        assert isinstance(outcomes[-1], FileFault)
+    else:
+        assert sum(isinstance(each, Used) for each in outcomes) == 12

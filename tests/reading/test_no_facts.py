@@ -20,6 +20,8 @@ from countermove.reading.outcome import SourceFile
         ('{"features":[{"geometry":{"type":"Polygon","coordinates":[[[1,2]]]},"properties":{"name":"An area"}}]}',
          "a map (GeoJSON): areas, which are no kind of fact"),
         ('{"namespace":"example","predicates":[{"value":"a"}]}', "a MISP taxonomy: words to tag with"),
+        ('[{"id":"x","reference_urls":[],"indicators":{"csv_files":[]}}]', "a list of other files and where they were published"),
+        (",transits,exposure_h,dark\n273999999,2,31.6,4\n", "counts of silences by ship, without dates or places"),
         ('{"resources":[{"schema":{"fields":[]}}]}', "a description of other files (data package)"),
         ("The files come from the repository example of an example, with no licence stated", "a text, not a table"),
         ("# A heading\n\nSome words, and others.\n", "a text, not a table"),

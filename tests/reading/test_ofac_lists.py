@@ -214,7 +214,7 @@ def test_a_mended_record_is_read_again() -> None:
     ("name", "id"),
     [
         ("sdn.csv", "ofac-sdn-csv"), ("sdn-1252.csv", "ofac-sdn-csv"), ("sdn-with-header.csv", "ofac-sdn-csv"),
-        ("alt.csv", "ofac-alt-csv"), ("add.csv", "ofac-add-csv"), ("sdn.xml", "ofac-sdn-xml"),
+        ("alt.csv", "ofac-alt-csv"), ("add.csv", "ofac-add-csv"), ("sdn.xml", "ofac-sdn-xml"), ("sdn_advanced.xml", "ofac-sdn-advanced-xml"),
     ],
 )  # fmt: skip
 def test_no_other_format_claims_them(name: str, id: str) -> None:
@@ -295,17 +295,13 @@ def test_a_text_without_end_is_cut(tmp_path: Path) -> None:
     assert {len(f.name) for f in found.facts if f.kind == "company"} == {4000}
 
 
-def test_the_advanced_form_is_told_and_not_read(tmp_path: Path) -> None:
-    path = tmp_path / "sdn_advanced.xml"
-    path.write_text(
-        '<?xml version="1.0" encoding="utf-8"?><Sanctions xmlns="http://example.invalid/advanced"><DateOfIssue/>'
-        "<ReferenceValueSets/><DistinctParties/></Sanctions>",
-        encoding="utf-8",
-    )
-    found = read_facts(path)
+def test_the_advanced_form_is_told_and_not_read() -> None:
+    found = read_facts(FOLDER / "sdn_advanced.xml")
     (fault,) = found.faults
     assert fault.code == "CM319"
     assert "sdn.xml" in fault.hint
+    (account,) = found.inputs
+    assert (account.format, account.records, account.set_aside) == ("ofac-sdn-advanced-xml", 1, 1)
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason="needs the shared data beside the checkout, which no clone carries")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from countermove.errors import UsageError
 from countermove.reading.drafting.draft import Draft, draft
@@ -149,6 +152,9 @@ def test_months_before_days_are_pointed_out(write: Write) -> None:
         (b"a," * 10_000 + b"\n1,2\n", "the header has 10001 columns; a profile is drafted for at most 1000"),
         (b"imo,na\x07me\n9000015,A\n", "a name in the header holds the control character \\x07"),
         (b"imo," + b"x" * 600 + b"\n9000015,A\n", "a name in the header has 600 characters"),
+        (b'[{"a": {}, "b": [{"c": 1}]}]', "no record of this file holds a text"),
+        (b",,\n1,2,3\n", "no column of this table has a name of its own"),
+        (b"a,a\n1,2\n", "no column of this table has a name of its own"),
         (b"[1, 2, 3]", "no JSON object is found in this file"),
         (b"[" * 100_000, "this JSON is nested beyond sense"),
         (json.dumps([{f"f{n}": n for n in range(1500)}]).encode(), "the records have more than 1000 fields"),
@@ -175,6 +181,52 @@ def test_names_that_yaml_would_take_for_something_else(write: Write, header: str
     made = draft(path)
     assert _profile(made)
     assert made.trial.records == 2
+
+
+_SAMPLES = (SHIPS.encode(), json.dumps([{"a": {"imo": 9000015, "l": [{"b": 1}]}, "c": ["x", None]}]).encode())
+_BITS = [
+    b'"',
+    b",",
+    b";",
+    b"\n",
+    b"\r",
+    b"\x00",
+    b"\xff",
+    b"{",
+    b"[",
+    b"]",
+    b"\\",
+    b"\xef\xbb\xbf",
+    b"\x1a",
+    b"\t",
+    b"'",
+    b"#",
+    b": ",
+    b"\xc2\x85",
+    b"\xe2\x80\xa8",
+]
+
+
+@settings(
+    max_examples=int(os.environ.get("COUNTERMOVE_EXAMPLES", "200")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.sampled_from(_SAMPLES),
+    st.lists(st.tuples(st.integers(0, 400), st.sampled_from(_BITS), st.integers(0, 40)), max_size=10),
+)
+def test_whatever_a_file_holds(tmp_path: Path, content: bytes, changes: list[tuple[int, bytes, int]]) -> None:
+    for place, bit, drop in changes:
+        content = content[:place] + bit + content[place + drop :]
+    path = tmp_path / "odd"
+    path.write_bytes(content)
+    try:
+        made = draft(path)
+    except UsageError as error:
+        assert "no profile can be drafted" not in str(error)  # noqa: PT017
+    else:
+        assert _profile(made)
 
 
 def test_a_line_of_100_mb_takes_no_memory(write: Write, tmp_path: Path) -> None:

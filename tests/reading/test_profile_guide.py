@@ -1,7 +1,8 @@
-"""The worked example of docs/profiles.md does what the page says."""
+"""The worked examples of docs/profiles.md do what the page says."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,17 +15,16 @@ from countermove.reading.profile import Profile, Template
 from countermove.reading.profile_value import ColumnTest, Value
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "profiles.md").read_text(encoding="utf-8")
+Write = Callable[..., Path]
 
 
-def _block(language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
-    assert found
-    return found[1]
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
 
 
-def test_the_example_reads_as_described(write: Callable[..., Path], tmp_path: Path) -> None:
-    write("inspections.csv", _block("csv"))
-    write("port.profile.yaml", _block("yaml"))
+def test_the_example_reads_as_described(write: Write, tmp_path: Path) -> None:
+    write("inspections.csv", _blocks("csv")[0])
+    write("port.profile.yaml", _blocks("yaml")[0])
     found = read_facts(tmp_path)
     (report,) = found.inputs
     assert (report.format, report.records, report.used, report.set_aside, report.facts) == ("example-port", 3, 2, 1, 4)
@@ -34,6 +34,33 @@ def test_the_example_reads_as_described(write: Callable[..., Path], tmp_path: Pa
     ]  # fmt: skip
     assert not found.faults
     assert not found.notes
+
+
+def test_the_example_in_json_reads_as_described(write: Write, tmp_path: Path) -> None:
+    write("ships.json", _blocks("json")[0])
+    write("register.profile.yaml", _blocks("yaml")[1])
+    found = read_facts(tmp_path)
+    (report,) = found.inputs
+    assert (report.format, report.records, report.used, report.facts) == ("example-register", 2, 2, 3)
+    one, two, call = found
+    assert (one.former_names, one.flag) == (("OLD NAME", "OLDER NAME"), "iso3166:PA")  # type: ignore[attr-defined]
+    assert (two.former_names, two.flag) == ((), None)  # type: ignore[attr-defined]
+    assert (call.id, call.note) == ("port_call:imo:9000015/Sample_Port/2026-04-24", "EXAMPLE ONE at Sample Port")
+    assert call.evidence[0].locator == "ships.json record 1"
+    assert not found.faults
+
+
+def test_the_quarantine_line_is_what_the_example_would_leave(write: Write, tmp_path: Path) -> None:
+    write("port.profile.yaml", _blocks("yaml")[0])
+    log = write("inspections.csv", _blocks("csv")[0].replace("9000027", "9000028"))
+    (record,) = read_facts(log).quarantine
+    shown = json.loads(_blocks("json")[1])
+    left = json.loads(record.as_json_line())
+    assert left | {"path": "inspections.csv"} == shown
+    mended = shown | {"record": shown["record"] | {"imo": "9000027"}}
+    again = read_facts([log, write("elsewhere/mended.jsonl", [mended | {"path": str(log)}])])
+    log.write_text(_blocks("csv")[0], encoding="utf-8")
+    assert [repr(fact) for fact in again] == [repr(fact) for fact in read_facts(log)]
 
 
 def test_the_guide_names_every_word_of_the_language() -> None:

@@ -152,6 +152,19 @@ def test_a_record_that_is_set_aside_once_it_is_mended(write: Write) -> None:
     assert found.inputs[0].set_aside_reasons == {"not ours": 1}
 
 
+def test_a_record_that_is_longer_than_what_is_looked_at_first(write: Write) -> None:
+    long = LINE | {"record": FACTS[0] | {"note": "x " * 50_000}}
+    found = read_facts(write("again.jsonl", [long, LINE]))
+    assert [(i.format, i.records) for i in found.inputs] == [("quarantine", 2)]
+
+
+def test_the_columns_of_a_monstrous_header_are_not_kept_with_every_broken_row(write: Write) -> None:
+    names = ",".join(f"column {n}" for n in range(3000))
+    write("port.profile.yaml", TABLE)
+    found = read_facts(write("log.csv", f"ship,name,{names}\n" + "9000015,ONE\n" * 3))
+    assert [len(record.as_json_line()) < 1000 for record in found.quarantine] == [True] * 3
+
+
 LINE = {"path": "log.csv", "line": 3, "format": "json-lines", "problems": [], "record": FACTS[0]}
 
 

@@ -395,3 +395,74 @@ def test_an_indicator_of_a_campaign_names_a_channel(read: Read) -> None:
 
 def test_facts_are_facts(bundle: FactSet) -> None:
     assert all(isinstance(fact, Fact) and fact.evidence for fact in bundle.facts)
+
+
+def test_an_attribution_reaches_the_state_behind_a_set_of_activity(read: Read) -> None:
+    activity = {"type": "intrusion-set", "id": _id("intrusion-set", 1), "name": "EXAMPLE SET"}
+    hands = {
+        "type": "threat-actor",
+        "id": _id("threat-actor", 1),
+        "name": "EXAMPLE HANDS",
+        "threat_actor_types": ["nation-state"],
+    }
+    town = {"type": "location", "id": _id("location", 1), "name": "Example Town", "city": "Example Town"}
+    state = {"type": "location", "id": _id("location", 2), "name": "Bouvet Island", "country": "BV"}
+    found = read("a.json", _bundle(_campaign(), _narrative(), activity, hands, town, state, _link(1, activity["id"], "uses", _id("narrative", 1)),
+                                   _link(2, _id("campaign", 1), "attributed-to", activity["id"]), _link(3, activity["id"], "attributed-to", hands["id"]),
+                                   _link(4, hands["id"], "located-at", town["id"]), _link(5, town["id"], "located-at", state["id"])))  # fmt: skip
+    words = of(found, "attribution").values()
+    assert {(each.subject, each.actor_name, each.actor, each.strength) for each in words} == {
+        ("stix:" + _id("campaign", 1), "EXAMPLE SET", None, None),
+        ("stix:" + _id("campaign", 1), "EXAMPLE HANDS", "iso3166:BV", "assessed"),
+    }
+    assert one(found, "narrative").campaign == "stix:" + _id("campaign", 1)
+
+
+def test_a_doubtful_attribution_is_a_suspicion(read: Read) -> None:
+    state = {"type": "location", "id": _id("location", 1), "name": "Bouvet Island", "country": "BV"}
+    found = read("a.json", _bundle(_campaign(), _narrative(), state, _link(1, _id("campaign", 1), "uses", _id("narrative", 1)),
+                                   _link(2, _id("campaign", 1), "originates-from", state["id"], confidence=30)))  # fmt: skip
+    assert one(found, "attribution").strength == "suspected"
+
+
+def test_a_region_that_lies_in_a_state_is_a_target_there_and_another_is_none(read: Read) -> None:
+    inside, nowhere = (
+        {"type": "location", "id": _id("location", n), "name": f"Region {n}", "region": f"Region {n}"} for n in (1, 2)
+    )
+    state = {"type": "location", "id": _id("location", 3), "name": "Germany", "country": "DE"}
+    found = read("a.json", _bundle(_campaign(), _narrative(), inside, nowhere, state, _link(1, _id("campaign", 1), "uses", _id("narrative", 1)),
+                                   _link(2, _id("campaign", 1), "targets", inside["id"]), _link(3, _id("campaign", 1), "targets", nowhere["id"]),
+                                   _link(4, inside["id"], "located-at", state["id"])))  # fmt: skip
+    assert one(found, "campaign_target").country == "iso3166:DE"
+
+
+def test_without_an_attribution_no_rule_speaks(read: Read) -> None:
+    objects = json.loads((FIXTURES / "other-state.json").read_text(encoding="utf-8"))
+    bare = [each for each in objects if each.get("relationship_type") != "attributed-to"]
+    found = read("bare.json", json.dumps(bare).replace("Bouvet Island", "Russian Federation").replace('"BV"', '"RU"'))
+    assert not of(found, "attribution")
+    assert of(found, "influence_campaign")
+    assert not cm.brief(found, cm.load_rulebook()).ranked
+
+
+def test_what_fifty_campaigns_share_is_read_in_time(read: Read) -> None:
+    campaigns = [_campaign(n) for n in range(1, 200)]
+    links = [_link(n, _id("campaign", n), "uses", _id("narrative", 1)) for n in range(1, 200)]
+    assert len(of(read("a.json", _bundle(_narrative(), *campaigns, *links)), "narrative")) == 50
+
+
+def test_hostile_fields_cost_only_their_object(read: Read) -> None:
+    odd = [
+        {"type": "campaign", "id": _id("campaign", 7), "name": 3, "aliases": {"a": 1}, "modified": "²", "object_marking_refs": "x", "confidence": "high"},
+        {"type": "location", "id": _id("location", 7), "name": None, "country": ["DE"]},
+        {"type": "report", "id": _id("report", 7), "object_refs": {"x": 1}, "external_references": [3, {"url": 4}]},
+        {"type": "marking-definition", "id": _id("marking-definition", 7), "definition": [], "extensions": {"a": 1}},
+        {"type": "attack-pattern", "id": _id("attack-pattern", 7), "x_mitre_id": 5, "external_references": "x", "kill_chain_phases": [1, {"phase_name": 2}]},
+        {"type": "relationship", "id": _id("relationship", 7), "relationship_type": [], "source_ref": 1, "target_ref": None},
+        {"type": "indicator", "id": _id("indicator", 7), "pattern": {"a": 1}},
+        {"type": 5, "id": 6}, {"id": _id("channel", 7)}, {"type": "channel", "id": _id("channel", 8), "name": "\u202e"}, [], None, 3,
+    ]  # fmt: skip
+    found = read(
+        "a.json", _bundle(*odd, _campaign(1), _narrative(), _link(1, _id("campaign", 1), "uses", _id("narrative", 1)))
+    )
+    assert one(found, "narrative").campaign == "stix:" + _id("campaign", 1)

@@ -74,6 +74,17 @@ def test_both_forms_together_make_one_vote_of_one() -> None:
     assert len(wide) == len(long)
 
 
+def test_states_by_their_names(tmp_path: Path) -> None:
+    states = "France,Germany,India,Kazakhstan,Türkiye,Russian Federation,United States of America,China,Brazil,Chad"
+    text = f"resolution,date,title,{states}\nES-99/2,2025-01-01,x,YES,YES,ABSTAIN,,NO,NO,YES,ABSTAIN,YES,YES\n"
+    (tmp_path / "votes.csv").write_text(text, encoding="utf-8")
+    found = _choices(read_facts(tmp_path), "ES-99/2")
+    assert found == {
+        "FR": "yes", "DE": "yes", "IN": "abstain", "KZ": "absent", "TR": "no", "RU": "no", "US": "yes", "CN": "abstain",
+        "BR": "yes", "TD": "yes",
+    }  # fmt: skip
+
+
 def test_a_table_with_a_resolution_but_no_states_is_not_this_format(tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("Resolution,Date,ABC,DEF\nx,2025-01-01,YES,NO\n", encoding="utf-8")
     assert not read_facts(tmp_path).inputs

@@ -37,7 +37,7 @@ _EVIDENCE = st.lists(
 
 def _values(described: FieldType) -> st.SearchStrategy[Any]:
     if described.type == "list" and described.item:
-        return st.lists(_values(described.item), max_size=3)
+        return st.lists(_values(described.item), min_size=int(described.required), max_size=3)
     if described.type == "number":
         return (
             st.sampled_from([1900, 2000])

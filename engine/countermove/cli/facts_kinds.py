@@ -28,9 +28,9 @@ def facts_kinds(kind: str | None, as_json: bool) -> None:
             return
         width = max(map(len, KINDS))
         for name, model in KINDS.items():
-            click.echo(
-                f"{name:<{width}}  {kind_in_english(name)}{' (only rules conclude it)' if model.derived else ''}"
-            )
+            whence = " (only rules conclude it)" if model.derived else ""
+            whence = " (worked out before the rules are asked)" if model.computed else whence
+            click.echo(f"{name:<{width}}  {kind_in_english(name)}{whence}")
         return
     if kind not in KINDS:
         raise UsageError(

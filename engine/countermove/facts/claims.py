@@ -14,6 +14,7 @@ from countermove.errors import Fault
 from countermove.facts.fact import Fact
 from countermove.facts.identity_resolution import ORDER, renamed, same_id_fault, without_own_id
 from countermove.facts.merge import merge_same
+from countermove.facts.old_names import has_other_names, old_name, without_old_names
 from countermove.facts.radio_names import Key, RadioNames
 from countermove.facts.shared_ids import BEARERS
 from countermove.facts.shared_names import SharedNames
@@ -55,6 +56,7 @@ class Claims:
         self._dropped: dict[str, Claimed] = {}
         self._names: dict[str, str] = {}
         self._radio = RadioNames(self._names)
+        self._old_names: dict[str, dict[str, str]] = {}
         self._shared = SharedNames(self._names, self._kinds_of, self._standing)
 
     def __iter__(self) -> Iterator[Fact]:
@@ -132,6 +134,8 @@ class Claims:
             return False
         if not self._radio.stands_apart(fact):
             return False
+        if (fact.alternatives or fact.kind == "alias") and not self._says_nothing_of_old_names(fact):
+            return False
         self._plain[id] = fact
         if shared.awake:
             shared.take_plain(fact)
@@ -180,6 +184,39 @@ class Claims:
         for id, by_kind in self._mixed.items():
             for kind, claimed in by_kind.items():
                 yield self._merged.get((kind, id)) or claimed[0]
+
+    def _says_nothing_of_old_names(self, fact: Fact) -> bool:
+        """Whether a fact tells of no former name that matters, and has no name that could be one. What it tells is kept in mind."""
+        if fact.kind == "alias" and (told := old_name(fact)):
+            whose, name = told
+            if whose in self._made or (whose in self._plain and has_other_names(self._plain[whose])):
+                return False
+            self._old_names.setdefault(whose, {})[fact.id] = name
+        elif fact.alternatives and fact.id in self._old_names:
+            return False
+        return True
+
+    def _keep_old_names(self, ids: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+        """Follow what facts under some ids tell of former names; these ids, and those of the things whose names they tell."""
+        every = dict(ids)
+        for id, why in ids.items():
+            before = [old_name(fact) for fact in self._made.get(id, ()) if fact.kind == "alias"]
+            now = [old_name(fact) for fact in self._make(id) if fact.kind == "alias"]
+            if before == now:
+                continue
+            for told in before:
+                if told:
+                    names = self._old_names.get(told[0], {})
+                    names.pop(id, None)
+                    if not names:
+                        self._old_names.pop(told[0], None)
+            for told in now:
+                if told:
+                    self._old_names.setdefault(told[0], {})[id] = told[1]
+            for told in (*before, *now):
+                if told and (told[0] in self._made or told[0] in self._plain):
+                    every[told[0]] = every.get(told[0], _NOBODY) | why
+        return every
 
     def _no_longer_plain(self, id: str) -> None:
         fact = self._plain.pop(id, None)
@@ -260,6 +297,9 @@ class Claims:
         put: list[Fact] = []
         gone: list[Key] = []
         because: dict[Key, frozenset[str]] = {}
+        for id in ids:
+            self._no_longer_plain(id)
+        ids = self._keep_old_names(ids)
         for id in sorted(ids):
             self._no_longer_plain(id)
             old = {fact.kind: fact for fact in self._made.pop(id, ())}
@@ -284,6 +324,8 @@ class Claims:
                 by_kind.setdefault(fact.kind, []).append(renamed(fact, self._names))
         self._dropped.pop(id, None)
         facts = [without_own_id(group[0] if len(group) == 1 else merge_same(group)) for group in by_kind.values()]
+        if id in self._old_names:
+            facts = [without_old_names(fact, set(self._old_names[id].values())) for fact in facts]
         facts.sort(key=lambda fact: ORDER[fact.kind])
         if len(facts) > 1:
             self._dropped[id] = tuple(facts)

@@ -18,6 +18,7 @@ from countermove.errors import Fault
 from countermove.facts.fact import Alternative, Fact, natural_id
 from countermove.facts.kinds.entities import Vessel
 from countermove.facts.merge import merge
+from countermove.facts.old_names import old_names, without_old_names
 from countermove.facts.registry import KINDS, fields
 from countermove.facts.shared_ids import BEARERS, ENTITIES, MMSI, Thing, registered, shared_names
 
@@ -44,12 +45,16 @@ def reconcile(facts: Iterable[Fact]) -> Reconciled:
     names = {**shared, **radio}
     if names:
         merged = merge(renamed(fact, names) for fact in merged)
-    merged = [without_own_id(fact) for fact in merged]
+    merged = [without_own_id(fact) if fact.kind in BEARERS else fact for fact in merged]
     merged.sort(key=lambda fact: (ORDER[fact.kind], fact.id))
     kept: dict[str, Fact] = {}
     dropped = [fact for fact in merged if kept.setdefault(fact.id, fact) is not fact]
     faults = tuple(same_id_fault(fact, kept[fact.id]) for fact in dropped)
-    return Reconciled(tuple(kept.values()), (*doubts, *notes), faults, tuple(dropped))
+    settled = tuple(kept.values())
+    former = old_names(fact for fact in settled if fact.kind == "alias")
+    if former:
+        settled = tuple(without_old_names(fact, former.get(fact.id, ())) for fact in settled)
+    return Reconciled(settled, (*doubts, *notes), faults, tuple(dropped))
 
 
 def same_id_fault(fact: Fact, first: Fact) -> Fault:
@@ -69,7 +74,7 @@ def _shared_names(facts: Sequence[Fact]) -> tuple[Mapping[str, str], tuple[str, 
                 found.setdefault(fact.id, []).append(fact.kind)
         return found
 
-    return shared_names((thing for fact in facts if (thing := thing_of(fact))), kinds_of)
+    return shared_names((thing for fact in facts if fact.kind in BEARERS and (thing := thing_of(fact))), kinds_of)
 
 
 def without_own_id(fact: Fact) -> Fact:

@@ -113,7 +113,7 @@ def settle(
     values: dict[str, dict[str, Any]] = {}
     pieces: dict[str, list[Evidence]] = {}
     for value, given in claims:
-        same = _folded(value)
+        same = folded_value(value)
         values.setdefault(same, {})[_as_text(value)] = value
         pieces.setdefault(same, []).extend(given)
     standing = {same for same in values if same not in former} or set(values)
@@ -131,7 +131,11 @@ def settle(
 def _spelling(text: str, same: str, claims: Sequence[tuple[Any, Pieces]]) -> tuple[int, ...]:
     """The spelling of the best supported source comes first."""
     return min(
-        (_descending(support(given)) for value, given in claims if _as_text(value) == text and _folded(value) == same),
+        (
+            _descending(support(given))
+            for value, given in claims
+            if _as_text(value) == text and folded_value(value) == same
+        ),
         default=(),
     )
 
@@ -148,7 +152,8 @@ def _contains(values: Mapping[str, Any], chosen: Any) -> bool:
     )
 
 
-def _folded(value: Any) -> str:
+def folded_value(value: Any) -> str:
+    """A value as it is compared with others: texts without regard to case and spacing."""
     if isinstance(value, str):
         return " ".join(value.split()).casefold()
     return repr(float(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else _as_text(value)
@@ -160,7 +165,7 @@ def _as_text(value: Any) -> str:
 
 def listed(facts: Sequence[Fact], name: str) -> frozenset[str]:
     """What facts list under a name, folded."""
-    return frozenset(_folded(item) for fact in facts for item in getattr(fact, name))
+    return frozenset(folded_value(item) for fact in facts for item in getattr(fact, name))
 
 
 def _every_id(lists: Sequence[tuple[str, ...]], own: str) -> tuple[str, ...]:
@@ -176,5 +181,5 @@ def _one_list(lists: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
         return lists[0]
     distinct: dict[str, Any] = {}
     for item in sorted({item for items in lists for item in items}, key=str):
-        distinct.setdefault(_folded(item), item)
+        distinct.setdefault(folded_value(item), item)
     return tuple(sorted(distinct.values(), key=str))

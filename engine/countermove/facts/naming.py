@@ -74,7 +74,9 @@ class Names:
             return str(countries_by_alpha2[value].apolitical_name)
         if scheme == "imo":
             return f"the ship with IMO number {value}"
-        if scheme in ("mmsi", "lei", "inn", "ogrn"):
+        if scheme == "imo-company":
+            return f"the company with IMO number {value}"
+        if scheme in ("mmsi", "lei", "inn", "ogrn", "bic"):
             return f"{scheme.upper()} {value}"
         if scheme in ("region", "corridor", "campaign", "policy", "regime"):
             return defanged(plain(value.replace("-", " ")))

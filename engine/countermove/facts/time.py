@@ -77,10 +77,12 @@ class PartialDate:
         return f"{first.isoformat()}/{last.isoformat()}"
 
     def in_words(self) -> str:
-        """As a memo prints it: `19 February 2026`, `May 2023`, `2024`."""
+        """As a memo prints it: `19 February 2026`, `May 2023`, `2024`, `the second quarter of 2023`."""
         first, last = self.first, self.last
         text = str(self)
         if "/" in text:
+            if part := _part_of_year(first, last):
+                return part
             return f"{PartialDate.on(first).in_words()} to {PartialDate.on(last).in_words()}"
         if first == last:
             return f"{first.day} {_MONTHS[first.month - 1]} {first.year}"
@@ -99,6 +101,16 @@ class PartialDate:
             "description": "ISO 8601 day, month, year or span",
             "examples": ["2026-02-19", "2023-05"],
         }
+
+
+def _part_of_year(first: date, last: date) -> str:
+    """A quarter or half of a year in words; empty for any other span."""
+    months = last.month - first.month + 1
+    whole = first.day == 1 and first.year == last.year and last == _month_end(last.year, last.month)
+    if not whole or months not in (3, 6) or (first.month - 1) % months:
+        return ""
+    place = ("first", "second", "third", "last")[(first.month - 1) // months]
+    return f"the {place} {'quarter' if months == 3 else 'half'} of {first.year}"
 
 
 def _month_end(year: int, month: int) -> date:

@@ -5,7 +5,8 @@
     country               location
     infrastructure        infrastructure
     influence_campaign    campaign;  technique_use: it `uses` an attack-pattern;  campaign_target: it `targets` a location
-    media_channel         domain-name, or user-account for a channel on a platform
+    campaign_victim       the campaign `targets` an identity, or is `related-to` one that it imitates
+    media_channel         domain-name, or user-account for a channel on a platform; its campaign is `related-to` it
     incident              incident, `related-to` the countries where the harm was
     attribution           `attributed-to` a threat-actor, only where a source whose grade can be judged assesses, states or finds it
     ownership             `related-to`, with the share
@@ -117,6 +118,18 @@ class FactObjects:
 
     def _target_country(self, fact: FactPart) -> None:
         self._tie(fact["campaign"], "targets", fact["country"], fact)
+
+    def _victim(self, fact: FactPart) -> None:
+        campaign = self.of_id(fact["campaign"])
+        if campaign:
+            victim = self._graph.add("identity", name=one_line(fact["victim"]), identity_class="organization")
+            imitated = fact.get("manner") == "imitated"
+            kind, words = ("related-to", "Passes itself off as it.") if imitated else ("targets", "")
+            self._graph.relate(campaign, kind, victim, words, confidence_of(fact))
+
+    def _channel_of(self, fact: FactPart) -> None:
+        if "campaign" in fact:
+            self._tie(fact["campaign"], "related-to", fact["id"], fact, "A channel of the campaign.")
 
     def _ownership(self, fact: FactPart) -> None:
         share = f"{fact['share']:g} %" if "share" in fact else "share not known"
@@ -242,6 +255,6 @@ _MAKERS: Mapping[str, Any] = {
 }  # fmt: skip
 _TIES: Mapping[str, Any] = {
     "technique_use": FactObjects._technique, "attribution": FactObjects._attribution,
-    "campaign_target": FactObjects._target_country, "ownership": FactObjects._ownership,
+    "campaign_target": FactObjects._target_country, "campaign_victim": FactObjects._victim, "media_channel": FactObjects._channel_of, "ownership": FactObjects._ownership,
     "incident": FactObjects._incident, "company": FactObjects._seat,
 }  # fmt: skip

@@ -14,10 +14,11 @@ from pathlib import Path
 from countermove.errors import Fault, InputRejected
 from countermove.facts.fact import Fact
 from countermove.facts.fact_set import InputReport, QuarantinedRecord, SkippedFile
+from countermove.reading.account import Account, FileAccount, dropped_records
 from countermove.reading.bulk_lines import LineReading
 from countermove.reading.bulk_reconcile import present, reconcile_tables
 from countermove.reading.bulk_store import read_store
-from countermove.reading.facts_source import Account, FileAccount, dropped_records, gather
+from countermove.reading.facts_source import gather
 from countermove.reading.json_facts import JsonLines
 from countermove.reading.outcome import Reader, SourceFile
 from countermove.reading.store_reader import Store

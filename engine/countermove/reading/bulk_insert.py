@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from countermove.facts.registry import fields
+from countermove.reading.account import FileAccount
 from countermove.reading.bulk_columns import file_evidence, records, selection
 from countermove.reading.bulk_layout import Layout
 from countermove.reading.bulk_patterns import LATER, is_id
-from countermove.reading.facts_source import FileAccount
 from countermove.tables.database import Database
 from countermove.tables.quoting import identifier, listed, literal
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from countermove.errors import EngineError
 from countermove.facts.fact import Fact
+from countermove.reading.account import FileAccount
 from countermove.reading.bulk_insert import LINES, Insertion
 from countermove.reading.bulk_layout import Layout, learn
 from countermove.reading.bulk_patterns import LONGEST
 from countermove.reading.bulk_slabs import MARK, Slab, is_marked, size_of_lines, slabs, whole_slab
-from countermove.reading.facts_source import FileAccount
 from countermove.reading.json_facts import line_outcome
 from countermove.reading.outcome import SourceFile
 from countermove.tables.database import Database

@@ -15,6 +15,7 @@ from countermove.facts.identity_resolution import entity_fields, same_id_fault, 
 from countermove.facts.merge import merge_same
 from countermove.facts.registry import KINDS
 from countermove.facts.shared_ids import MMSI
+from countermove.reading.bulk_old_names import settle_names
 from countermove.reading.bulk_rename import rename_rows
 from countermove.reading.bulk_shared_ids import drop_own_ids, shared_names_in
 from countermove.reading.bulk_united import unite_agreeing
@@ -45,6 +46,7 @@ def reconcile_tables(database: Database) -> Settled:
     notes, moved = _resolve_ids(database, kinds)
     drop_own_ids(database, kinds)
     faults, dropped = _one_kind_an_id(database, kinds) if repeated or moved else ((), ())
+    settle_names(database, kinds)
     for kind in kinds:
         for name, value in defaults(kind).items():
             column = identifier(name)

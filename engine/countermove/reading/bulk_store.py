@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from countermove.errors import Fault
 from countermove.facts.fact import Fact
 from countermove.facts.registry import FieldType, fields
+from countermove.reading.account import FileAccount
 from countermove.reading.bulk_columns import ship_number
 from countermove.reading.bulk_known import earliest, first_published, happened_days, known_first
 from countermove.reading.bulk_layout import evidence_pattern, learn_pieces
 from countermove.reading.bulk_patterns import LATER, LONGEST, Fitting, fittings, is_id
-from countermove.reading.facts_source import FileAccount
 from countermove.reading.outcome import FileFault, SourceFile
 from countermove.reading.store_reader import paged, row_outcome
 from countermove.reading.store_tables import ROWS, has_rows, manifest_of, rows_of

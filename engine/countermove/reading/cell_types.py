@@ -22,6 +22,7 @@ _MONTHS = {
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
 _WORDED = re.compile(r"(?:(\d{1,2})[. -]+)?([A-Za-z]{3,9})\.?[ -]+(\d{4})\Z")
+_AMERICAN = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), ?(\d{4})\Z")
 _TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?\Z"
 )
@@ -30,7 +31,7 @@ _NO = frozenset(("false", "no", "n", "0", "f"))
 
 
 def day(text: str) -> PartialDate:
-    """ISO 8601 as far as known, `24.4.2026`, `24/04/2026` (day first), `24 April 2026`, `April 2026`. A time of day is left out."""
+    """ISO 8601 as far as known, `24.4.2026`, `24/04/2026` (day first), `24 April 2026`, `April 24, 2026`, `April 2026`. A time of day is left out."""
     if found := _DOTTED.match(text) or _SLASHED.match(text):
         return _exact(text, int(found[3]), int(found[2]), int(found[1]))
     if found := _WORDED.match(text):
@@ -39,6 +40,8 @@ def day(text: str) -> PartialDate:
             if found[1]:
                 return _exact(text, int(found[3]), month, int(found[1]))
             return PartialDate.parse(f"{found[3]}-{month:02d}")
+    if (found := _AMERICAN.match(text)) and _is_month(found[1]):
+        return _exact(text, int(found[3]), _MONTHS[found[1][:3].casefold()], int(found[2]))
     if _TIME.match(text):
         return PartialDate.on(moment(text).date())
     try:

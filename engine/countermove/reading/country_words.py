@@ -18,15 +18,25 @@ _SHORT_NAMES = {
     "st vincent and the grenadines": "VC", "south korea": "KR", "swaziland": "SZ", "syria": "SY", "taiwan": "TW",
     "tanzania": "TZ", "the bahamas": "BS", "the gambia": "GM", "the netherlands": "NL", "holland": "NL", "turkey": "TR",
     "turkiye": "TR", "uae": "AE", "uk": "GB", "united kingdom": "GB", "united states": "US", "us virgin islands": "VI",
+    "burma": "MM", "congo drc": "CD", "dprk": "KP", "gambia the": "GM", "hong kong china": "HK", "korea north": "KP",
+    "korea south": "KR", "kyrgyz republic": "KG", "luxemburg": "LU", "sint maarten": "SX", "sultanate of oman": "OM",
+    "tanzania zanzibar": "TZ", "union of comoros": "KM", "union of the comoros": "KM", "us": "US",
     "usa": "US", "venezuela": "VE", "viet nam": "VN", "vietnam": "VN", "vatican": "VA", "kosovo": "XK",
 }  # fmt: skip
+
+
+_REPUBLIC = re.compile(r"\A(?:the )?(?:united )?republic of (?:the )?")
 
 
 def country_code(text: str) -> str | None:
     """The two-letter code of a country: in words of any case, or as a code in capitals; None where it is not known."""
     if len(text) <= 3 and text.casefold() not in ("uae", "uk", "usa"):
         return _codes().get(text)
-    return _table().get(_plain(text))
+    name = _plain(text)
+    if found := _table().get(name):
+        return found
+    short = _REPUBLIC.sub("", name)
+    return _table().get(short) if short not in ("china", "korea") else None
 
 
 def _plain(text: str) -> str:

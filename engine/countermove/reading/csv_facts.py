@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from countermove.errors import Fault
-from countermove.reading.csv_rows import BrokenRow, Row, rows
+from countermove.reading.csv_rows import BrokenRow, Row, columns_to_keep, rows
 from countermove.reading.outcome import FileFault, Outcome, Problem, SourceFile, control_character, printable, short
 from countermove.reading.profile import Profile
 from countermove.reading.profile_facts import RecordFacts
@@ -46,12 +46,14 @@ class CsvReader:
 
     def _rows(self, source: SourceFile, found: Iterator[Row | BrokenRow]) -> Iterator[Outcome]:
         header = list(self._profile.columns)
+        kept = columns_to_keep(header)
         for row in found:
             if isinstance(row, BrokenRow):
                 told = [Told.of_record(row.reason)]
-                yield refused(source, row.line, "CM310", row.text, told, hint=_MEND, columns=tuple(header))
+                yield refused(source, row.line, "CM310", row.text, told, hint=_MEND, columns=kept)
             elif not header:
                 header = header_names(row.cells, self._profile.spellings)
+                kept = columns_to_keep(header)
                 problem_found = self._header_problem(header)
                 if problem_found:
                     yield FileFault(Fault("CM316", problem_found, source.at(row.line), "mend the header"))

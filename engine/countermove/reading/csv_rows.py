@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -17,6 +17,7 @@ LONGEST_LINE = 16 * 2**20
 
 _LONGEST_FIELD = 1_000_000
 _MOST_LINES = 2_000
+_LONGEST_HEADER = 10_000
 _BITE = 2**20
 _SHOWN = 200
 _END_MARK = "\x1a"
@@ -40,6 +41,14 @@ class BrokenRow:
     line: int
     text: str
     reason: str
+
+
+def columns_to_keep(header: Sequence[str]) -> tuple[str, ...]:
+    """The columns that are kept with every broken row, so that it can be read again once it is mended.
+
+    None of a header that is longer than any real one: beside many broken rows it would fill the disk.
+    """
+    return tuple(header) if sum(map(len, header)) <= _LONGEST_HEADER else ()
 
 
 class _Overlong(str):

@@ -5,6 +5,7 @@ A user who points at a whole folder is told in her own words what was passed ove
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,10 @@ def _is_table(candidate: Candidate) -> bool:
     return False
 
 
+def _is_search_by_likeness(candidate: Candidate) -> bool:
+    return any(re.match(r"responses\.[^.]+\.results\b", path) for path in candidate.json_values)
+
+
 def _value(candidate: Candidate, path: str) -> Any:
     return candidate.json_values.get(path)
 
@@ -59,8 +64,10 @@ _JSON: tuple[tuple[Callable[[Candidate], bool], str], ...] = (
      "a map (GeoJSON): lines without names"),
     (lambda c: "Polygon" in str(_value(c, "features.item.geometry.type")), "a map (GeoJSON): areas, which are no kind of fact"),
     (_has("features.item.geometry"), "a map (GeoJSON) whose features are no kind of fact"),
+    (_is_search_by_likeness, "an answer to a search by likeness (OpenSanctions match): who may be meant, not who is; save the entity itself"),
     (_has("namespace", "predicates"), "a MISP taxonomy: words to tag with"),
     (_has("resources.item.schema"), "a description of other files (data package)"),
+    (_has("item.id", "item.reference_urls", "item.indicators"), "a list of other files and where they were published"),
     (_has("$schema", "properties"), "a JSON schema: the form of other files"),
 )  # fmt: skip
 
@@ -68,5 +75,6 @@ _TABLES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("ISO3166-1-Alpha-2", "ISO3166-1-Alpha-3"), "a table of country codes"),
     (("id", "pricing_commodity"), "a list of goods"),
     (("id", "name", "description", "availability"), "a list of types of events"),
+    (("transits", "exposure_h", "dark"), "counts of silences by ship, without dates or places"),
     (("Port of inspection", "Date of report", "Detention"), "inspections of a ship that the file does not name"),
 )

@@ -104,13 +104,7 @@ class Quarantine:
 
 def is_quarantine(candidate: Candidate) -> bool:
     """Whether a file begins as a quarantine file does."""
-    if not candidate.is_json:
-        return False
-    try:
-        first = parse_json(candidate.text.lstrip("\ufeff").split("\n", 1)[0])
-    except BrokenJson:
-        return False
-    return isinstance(first, dict) and first.keys() >= _KEYS and isinstance(first["format"], str)
+    return candidate.has_json(*_KEYS) and isinstance(candidate.json_values["format"], str)
 
 
 def _entry(record: Any) -> tuple[str, int, str, Any, tuple[str, ...]]:

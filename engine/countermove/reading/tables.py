@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from countermove.errors import Fault
-from countermove.reading.csv_rows import BrokenRow, Row, rows
+from countermove.reading.csv_rows import BrokenRow, Row, columns_to_keep, rows
 from countermove.reading.outcome import (
     FileFault,
     Problem,
@@ -74,14 +74,16 @@ def encoding_of(source: SourceFile, encoding: str) -> str:
 def _read(
     source: SourceFile, stream: TextIO, delimiter: str, skip: int, header: list[str], needed: Collection[str], null: str
 ) -> Iterator[TableRow | Refused | FileFault]:
+    kept = columns_to_keep(header)
     for found in rows(stream, delimiter, len(header)):
         line = found.line + skip
         if isinstance(found, BrokenRow):
             if found.text.strip() != END_MARK:
                 hint = "mend the row, or the quotation marks above it"
-                yield refusal(source, line, "CM310", found.text, [found.reason], hint, columns=header)
+                yield refusal(source, line, "CM310", found.text, [found.reason], hint, columns=kept)
         elif not header:
             header = [clean(cell) for cell in found.cells]
+            kept = columns_to_keep(header)
             if problem := header_problem(header, needed):
                 yield FileFault(Fault("CM316", problem, source.at(line), "mend the header"))
                 return

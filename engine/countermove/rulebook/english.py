@@ -11,7 +11,7 @@ from countermove.facts.time import PartialDate
 
 _KINDS = {"ais_gap": "AIS gap", "ais_spoofing": "AIS spoofing", "ship_to_ship_transfer": "ship-to-ship transfer"}
 _MASS = frozenset({
-    "ais_spoofing", "classification", "control", "dependence", "expertise", "incorporation", "infrastructure", "insurance", "loitering", "management", "ownership",
+    "ais_spoofing", "blocked_ownership", "classification", "control", "dependence", "expertise", "incorporation", "infrastructure", "insurance", "loitering", "management", "ownership",
 })  # fmt: skip
 """Kinds of which one does not say “a”, only “a record of”."""
 _FIELDS = {

@@ -13,11 +13,6 @@ NOT_KNOWN = "not known"
 WHOLE = ("summary", "mandate")
 """Fields whose text is a sentence of its own."""
 _NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_PARTS = {
-    (1, 3): "first quarter", (4, 6): "second quarter", (7, 9): "third quarter", (10, 12): "last quarter",
-    (1, 6): "first half", (7, 12): "second half",
-}  # fmt: skip
-"""Parts of a year, by their first and last month."""
 
 
 class Shown(str):
@@ -66,9 +61,6 @@ def on_in_words(value: PartialDate | datetime | None) -> str:
         return "on a day that is not known"
     if isinstance(value, datetime) or value.exact:
         return f"on {in_words(value)}"
-    part = _PARTS.get((value.first.month, value.last.month))
-    if part and PartialDate.parse(f"{value.first:%Y-%m}/{value.first:%Y}-{value.last.month:02}") == value:
-        return f"in the {part} of {value.first.year}"
     words = in_words(value)
     return f"between {words.replace(' to ', ' and ')}" if " to " in words else f"in {words}"
 

@@ -44,8 +44,11 @@ class Assessment(Fact):
 
 
 class BlockedOwnership(Fact):
-    """Something is blocked or frozen through those who own it, by one authority's test, or may be. Nobody gives or concludes it: it is worked
-    out over all stakes before the rules are asked (docs/ownership.md)."""
+    """Something is blocked or frozen through its owners, or may be.
+
+    By one authority's test. Nobody gives it and no rule concludes it: it is worked out over all stakes before the rules are asked
+    (docs/ownership.md).
+    """
 
     kind: Literal["blocked_ownership"] = "blocked_ownership"
     derived = True

@@ -47,6 +47,7 @@ class Person(Fact):
     """A natural person, kept only where a designation or a graded attribution of a role names them."""
 
     kind: Literal["person"] = "person"
+    wordings = PROSE | {"name"}  # names are put into other letters in many ways
     name: Text | None = Field(None, description="Name")
     aliases: tuple[Text, ...] = Field((), description="Other names")
     role: Text | None = Field(None, description="Office or function")
@@ -58,6 +59,7 @@ class MediaChannel(Fact):
     """A site, account or outlet that carries content. Its id is `domain:` or a platform's own."""
 
     kind: Literal["media_channel"] = "media_channel"
+    wordings = PROSE | {"name", "campaign"}  # each who writes of a network has an id of his own for it
     name: Text | None = Field(None, description="Name or handle; text of an adversary")
     platform: Text | None = Field(None, description="Platform or medium", examples=["website", "telegram"])
     operator: Text | None = Field(None, description="Who runs it, as attributed")
@@ -97,6 +99,7 @@ class Technique(Fact):
     """A technique of the DISARM framework: how influence operations are run. Its id is `disarm:` and the code."""
 
     kind: Literal["technique"] = "technique"
+    wordings = PROSE | {"name", "tactic"}
     name: Text | None = Field(None, description="Name in the framework")
     tactic: Text | None = Field(None, description="Tactic it serves, as the framework words it")
     retired: Flag | None = Field(None, description="Whether the framework has given the code up")

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from countermove.facts.fact import Day, EntityId, Fact, Flag, Number, Share, Text, Whole
+from countermove.facts.fact import PROSE, Day, EntityId, Fact, Flag, Number, Share, Text, Whole
 
 Conduct = Literal[
     "impersonation", "false_accounts", "false_outlets", "forgery", "staged_scenes", "hidden_sponsor", "hidden_money",
@@ -19,6 +19,7 @@ class InfluenceCampaign(Fact):
     """A set of channels and narratives run to one end. Its author is an `attribution` of its own."""
 
     kind: Literal["influence_campaign"] = "influence_campaign"
+    wordings = PROSE | {"campaign"}
     key = ("campaign", "start")
     happened = "start"
     campaign: Text = Field(description="Name; text of an adversary or of those who watch it")

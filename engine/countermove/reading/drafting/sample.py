@@ -109,16 +109,18 @@ def _decoded(head: bytes) -> tuple[str, str]:
 def _table(path: Path, text: str, encoding: str, *, whole: bool) -> Sample:
     shown = text.splitlines(keepends=True)
     shown = shown if whole or len(shown) == 1 else shown[:-1]
-    delimiter, width, skip = _shape(shown[:50])
+    delimiter, skip = _shape(shown[:50])
     cells = next(iter(_parsed("".join(shown[skip:]), delimiter)), [])
     header = [clean(cell) for cell in cells]
     if len(header) > MOST_COLUMNS:
         raise UsageError(f"the header has {len(header)} columns; a profile is drafted for at most {MOST_COLUMNS}")
     _check_names(header, "the header")
     headerless = any(map(looks_like_value, header)) or (len(shown) == skip + 1 and any(map(is_number, header)))
-    names = [f"column {n}" for n in range(1, width + 1)] if headerless else header
+    names = [f"column {n}" for n in range(1, len(header) + 1)] if headerless else header
     doubled = tuple(sorted(name for name, times in Counter(names).items() if times > 1 and name))
     columns = {name: Column(name) for name in names if name and name not in doubled}
+    if not columns:
+        raise UsageError("no column of this table has a name of its own", hint="write a header above it")
     count = 0
     mark = "utf-8-sig" if encoding == "utf-8" else encoding
     with path.open("rb") as raw:
@@ -126,7 +128,7 @@ def _table(path: Path, text: str, encoding: str, *, whole: bool) -> Sample:
     with path.open(encoding=mark, errors="replace", newline="") as stream:
         for _ in range(skip):
             stream.readline(_HEAD)
-        for row in islice(rows(stream, delimiter, width, skip + 1), 0 if headerless else 1, LOOKED_AT):
+        for row in islice(rows(stream, delimiter, len(names), skip + 1), 0 if headerless else 1, LOOKED_AT):
             if isinstance(row, Row):
                 count += 1
                 for name, cell in zip(names, row.cells, strict=True):
@@ -143,9 +145,9 @@ def _check_names(names: Sequence[str], where: str) -> None:
         raise UsageError(f"a name in {where} has {longest} characters", hint="is the first line a header?")
 
 
-def _shape(shown: list[str]) -> tuple[str, int, int]:
-    """Delimiter, number of columns, and lines before the header."""
-    best: tuple[float, str, int, int] | None = None
+def _shape(shown: list[str]) -> tuple[str, int]:
+    """Delimiter, and lines before the header."""
+    best: tuple[float, str, int] | None = None
     for delimiter in _DELIMITERS:
         found = list(_parsed("".join(shown), delimiter))
         widths = [len(row) for row in found if any(row)]
@@ -156,11 +158,11 @@ def _shape(shown: list[str]) -> tuple[str, int, int]:
         score = widths.count(width) / len(widths) * width
         skip = next(n for n, size in enumerate(map(len, found)) if size == width)
         if width > 1 and skip <= _MOST_LINES_BEFORE and (best is None or score > best[0]):
-            best = (score, delimiter, width, skip)
+            best = (score, delimiter, skip)
     if best is None:
         hint = "columns stand apart by a comma, semicolon, tab or upright stroke; JSON begins with { or ["
         raise UsageError("this is neither a table nor JSON", hint=hint)
-    return best[1], best[2], best[3]
+    return best[1], best[2]
 
 
 def _parsed(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -183,6 +185,8 @@ def _json(path: Path, text: str) -> Sample:
             _add(sample, record.data, "", 0)
     if not sample.count:
         raise UsageError("no JSON object is found in this file", hint="a record is an object: { … }")
+    if not sample.columns:
+        raise UsageError("no record of this file holds a text, a number, true or false")
     _check_names([*sample.columns, *sample.inner], "a record")
     if len(sample.columns) > MOST_COLUMNS:
         raise UsageError(

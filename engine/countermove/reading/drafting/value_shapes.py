@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from countermove.reading.cell_types import TYPES
 
 _MOST = 0.9
+
+_CALLED_SO = 0.5
+"""A column that is called `imo` and holds mostly ship numbers holds ship numbers; the others are what a reader should refuse."""
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\Z")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}")
 _CHECKED = ("lei", "ogrn", "inn", "imo")
@@ -39,11 +42,12 @@ def shape(name: str, values: Sequence[str]) -> str:
     if not values:
         return "text"
     plain = name.casefold()
+    called = next((type for type in (*_CHECKED, "mmsi") if type in re.split(r"[^a-z]+", plain)), None)
+    if called and fits(values, called, _CALLED_SO):
+        return called
     for type in _CHECKED:
         if fits(values, type) and (type != "imo" or "imo" in plain or all(len(v) >= 7 for v in values)):
             return type
-    if "mmsi" in plain and fits(values, "mmsi"):
-        return "mmsi"
     if fits(values, "number"):
         whole = fits(values, "whole")
         if set(values) <= {"0", "1"} and len(set(values)) == 2:

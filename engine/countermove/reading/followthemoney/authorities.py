@@ -75,7 +75,19 @@ _NAMES = tuple(
 
 _PROGRAMMES = re.compile(r"(EU|GB|US|UN|SECO|CA|AU|NZ|JP)-[A-Z0-9-]+\Z|(UA-SA1644)\Z")
 
-_BY_PROGRAMME = {"EU-MARE": "transport_ban", "US-BIS-EL": "export_control"}
+_BY_PROGRAMME = {
+    "EU-MARE": "transport_ban", "US-BIS-EL": "export_control", "US-BIS-MEU": "export_control", "US-BIS-DPL": "export_control",
+}  # fmt: skip
+
+_NO_SANCTIONS = re.compile(
+    r"US-(?:BIS-UVL|AECA-DEBARRED|UFLPA|5949LIST|MCCAIN-|NDAA-|1260H|SAM|HHS|DOS-CU-PAL)|"
+    r"\b(?:Unverified List|(?:AECA|ITAR) Debarred|Statutorily Debarred)\b",
+    re.IGNORECASE,
+)
+"""Programmes of whom exporters must check or whom the state does not buy from: they stand in lists beside sanctions and are none."""
+
+_EXPORTS = re.compile(r"(?<!unreliable )\b(?:entity list|military end.?user|denied persons? list)\b", re.IGNORECASE)
+"""Words of the programmes of the Bureau of Industry and Security."""
 
 _WORDS = {
     "asset freeze": "asset_freeze", "asset freezing": "asset_freeze", "assets freeze": "asset_freeze", "freeze of assets": "asset_freeze",
@@ -114,10 +126,15 @@ def authority_of(entity: Entity) -> str | None:
 def authority_of_programme(id: str) -> str | None:
     """The authority whose programme has this name in OpenSanctions; None where it is no authority of the model."""
     found = _PROGRAMMES.match(id)
-    if not found:
+    if not found or is_no_sanction(id):
         return None
     prefix = "UA" if found[2] else found[1]
     return "ch" if prefix == "SECO" else _COUNTRIES[prefix.lower()]
+
+
+def is_no_sanction(programme: str) -> bool:
+    """Whether a programme, by its words or its name in OpenSanctions, lists nobody for sanctions."""
+    return bool(_NO_SANCTIONS.search(programme))
 
 
 def measures_of(entity: Entity) -> tuple[str | None, ...]:
@@ -136,7 +153,8 @@ def measure_of_programme(id: str) -> str | None:
 def measure_in(text: str) -> str | None:
     """The measure that the words of a list name."""
     plain = " ".join(text.casefold().split()).rstrip(".")
-    return _WORDS.get(plain) or next((measure for start, measure in _BEGINNINGS if plain.startswith(start)), None)
+    known = _WORDS.get(plain) or next((measure for start, measure in _BEGINNINGS if plain.startswith(start)), None)
+    return known or ("export_control" if _EXPORTS.search(plain) else None)
 
 
 def _codes(entity: Entity) -> set[str]:

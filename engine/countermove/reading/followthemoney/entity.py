@@ -46,9 +46,11 @@ class Entity:
 
     @property
     def name(self) -> str | None:
-        """The name to show: its caption where that is one of its names."""
+        """The name to show: its caption where that is one of its names, or where the record is cut down to the caption."""
         names = self.get("name")
         if self.caption and (self.caption in names or self.caption in self.get("alias", "previousName", "weakAlias")):
+            return self.caption
+        if not names and self.caption not in ("", self.id, self.schema) and not any(self.caption in each for each in self.properties.values()):
             return self.caption
         return names[0] if names else None
 

@@ -10,12 +10,13 @@ from countermove.reading.followthemoney.authorities import (
     CATALOGUE,
     EXCLUSIONS,
     authority_of,
+    is_no_sanction,
     lists_of,
     measures_of,
 )
 from countermove.reading.followthemoney.entity import Entity
 from countermove.reading.followthemoney.index import Index
-from countermove.reading.followthemoney.percentages import Held, held
+from countermove.reading.followthemoney.percentages import Held, held, held_by_nature
 from countermove.reading.followthemoney.provenance import copied, earliest, evidence, latest, own_evidence
 from countermove.reading.followthemoney.schemata import ENDS
 from countermove.reading.making import Making
@@ -32,6 +33,8 @@ _ROLES = (
 )
 
 _OVER = frozenset(("delisted", "expired", "inactive", "lifted", "removed", "revoked", "terminated", "withdrawn"))
+_PAST = re.compile(r"\b(?:former|formerly|previous|past|resigned)\b|\bex-", re.IGNORECASE)
+_ENDED = "a tie that is over, of which no end is told"
 _MANAGER = re.compile(r"(?:ship )?manager", re.IGNORECASE)
 
 
@@ -40,6 +43,8 @@ def sanction(entity: Entity, making: Making, index: Index) -> str:
     targets = _needed(entity, "entity", making)
     if not set(entity.datasets).isdisjoint(EXCLUSIONS):
         return "an exclusion from contracts or offices, which is no sanctions listing"
+    if any(map(is_no_sanction, entity.get("program", "programId"))):
+        return "a list of whom exporters or buyers must check or shun, which is no sanctions listing"
     if CATALOGUE in entity.datasets and not any(lists_of(entity)):
         return _catalogued(entity, making, index)
     authority = authority_of(entity)
@@ -71,8 +76,10 @@ def _catalogued(entity: Entity, making: Making, index: Index) -> str:
     return "an entry in a catalogue, which is no sanctions listing"
 
 
-def ownership(entity: Entity, making: Making) -> None:
-    """Somebody holds a share of something, or directs it. A holding that ended is told from another one of the same beginning."""
+def ownership(entity: Entity, making: Making) -> str:
+    """Somebody holds a share of something, or directs it; else why not. One that ended is told from another one of the same beginning."""
+    if _is_over(entity):
+        return _ENDED
     share = _share(entity, making)
     control = True if entity.schema == "Control" else None
     time = _time(entity, making)
@@ -82,10 +89,13 @@ def ownership(entity: Entity, making: Making) -> None:
             "ownership", evidence(entity, making), id=id, owner=owner, asset=asset, share=share.share, share_at_least=share.at_least,
             share_at_most=share.at_most, control=control, **time,
         )  # fmt: skip
+    return ""
 
 
-def directorship(entity: Entity, making: Making) -> None:
-    """Somebody sits on a board or runs a company."""
+def directorship(entity: Entity, making: Making) -> str:
+    """Somebody sits on a board or runs a company; else why not."""
+    if _is_over(entity):
+        return _ENDED
     role = "; ".join(entity.get("role") or entity.get("summary"))
     for person, company in _pairs(entity, making):
         making.add(
@@ -96,10 +106,13 @@ def directorship(entity: Entity, making: Making) -> None:
             role=role,
             **_time(entity, making),
         )
+    return ""
 
 
 def tie(entity: Entity, making: Making) -> str:
     """A link of another sort: management where its role says so; else why it is left."""
+    if _is_over(entity):
+        return _ENDED
     roles = entity.get("role")
     found = {word for text in roles for word, pattern in _ROLES if pattern.search(text)}
     pairs = list(_pairs(entity, making))
@@ -125,6 +138,15 @@ def risk(entity: Entity, making: Making) -> None:
             )  # fmt: skip
 
 
+def _is_over(entity: Entity) -> bool:
+    """Whether a link says that it has ended, and not when: it tells nothing of today, and of no other day either."""
+    if entity.get("endDate"):
+        return False
+    roles = entity.get("role")
+    ended = any(text.casefold() in _OVER or _PAST.search(text) for text in entity.get("status"))
+    return ended or (bool(roles) and all(_PAST.search(text) for text in roles))
+
+
 def _pairs(entity: Entity, making: Making) -> Iterator[tuple[str, str]]:
     """Beginning and end of a link, each with each where a link names several."""
     first, last = ENDS[entity.schema]
@@ -143,13 +165,15 @@ def _needed(entity: Entity, name: str, making: Making) -> tuple[str, ...]:
 
 
 def _share(entity: Entity, making: Making) -> Held:
-    """What the percentages say together: of several, the band that holds them all."""
+    """What the percentages say together, or else the roles: of several, the band that holds them all."""
     read = []
     for text in entity.get("percentage"):
         if (found := held(text)) is None:
             making.note("'percentage' is no share; left out")
         else:
             read.append(found)
+    if not entity.get("percentage"):
+        read = [found for text in entity.get("role") if (found := held_by_nature(text))]
     if len(read) < 2:
         return read[0] if read else Held()
     low = [each.share if each.share is not None else each.at_least for each in read]

@@ -17,6 +17,12 @@ _MOST = re.compile(
 )
 
 
+_NATURE = re.compile(
+    r"ownership[- ]of[- ]shares[- ](?:(\d{2,3})[- ]to[- ](\d{2,3})|more[- ]than[- ](\d{2}))[- ]percent", re.IGNORECASE
+)
+"""How the British register of those with significant control words what somebody holds."""
+
+
 class Held(NamedTuple):
     """A share: exact, or its bounds; all None where the text tells none."""
 
@@ -26,10 +32,13 @@ class Held(NamedTuple):
 
 
 def held(text: str) -> Held | None:
-    """What a text says of a share: `51`, `51%`, `100.00`, `25-50`, `>25`, `less than 10`. None where it cannot be read or is no share."""
+    """What a text says of a share: `51`, `51%`, `100.00`, `25-50`, `>25`, `less than 10`. None where it cannot be read or is no share.
+
+    A holding of nothing is no holding: registers that write 0 do not know the share.
+    """
     text = text.strip()
     if found := _EXACT.match(text):
-        return _within(Held(share=_number(found[1])))
+        return _within(Held(share=share)) if (share := _number(found[1])) else None
     if found := _BAND.match(text):
         low, high = sorted((_number(found[1]), _number(found[2])))
         return _within(Held(at_least=low, at_most=high))
@@ -38,6 +47,15 @@ def held(text: str) -> Held | None:
     if found := _MOST.match(text):
         return _within(Held(at_most=_number(found[1] or found[2])))
     return None
+
+
+def held_by_nature(text: str) -> Held | None:
+    """What the nature of somebody's control says of a share: `ownership-of-shares-25-to-50-percent`. None where it says nothing of it."""
+    found = _NATURE.search(text)
+    if not found:
+        return None
+    low, high = found[1] or found[3], found[2]
+    return _within(Held(at_least=_number(low), at_most=_number(high) if high else None))
 
 
 def _number(text: str) -> float:

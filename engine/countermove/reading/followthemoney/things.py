@@ -18,6 +18,7 @@ NO_NAME_OF_A_PERSON = "a person whom no listing and no role names"
 _RISKS = ("sanction", "debarment", "export.", "invest.", "mare.", "poi", "crime", "reg.", "wanted", "corp.disqual", "corp.clone",
           "role.oligarch", "role.pep", "role.rca", "geo.risk", "asset.frozen", "forced.labor")  # fmt: skip
 _LISTED = ("sanction", "sanction.linked", "sanction.control", "export.control", "asset.frozen")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
 _PARTS = re.compile(r"(?<=\A(?:us|gb))-[a-z0-9]+\Z")
 """What names a state of America or a part of the United Kingdom."""
 
@@ -30,6 +31,8 @@ def vessel(entity: Entity, making: Making) -> None:
     flags = [flag for flag in entity.get("flag") if flag not in entity.get("pastFlags")] or list(entity.get("flag"))
     built = _one(entity, "buildDate", making)
     tonnage = _one(entity, "deadweightTonnage", making)
+    if tonnage and _THOUSANDS.match(tonnage):
+        tonnage = tonnage.replace(",", "")
     types = entity.get("type")
     mmsi = _one(entity, "mmsi", making)
     making.add(

@@ -25,6 +25,7 @@ _FLOWS = {
 _OWN_NUMBERS = {"251": "FR", "381": "IT", "579": "NO", "699": "IN", "757": "CH", "842": "US"}
 """States that Comtrade numbers otherwise than ISO 3166, because their customs territory differs."""
 _SCHEMES = {"H": "HS", "S": "SITC", "B": "BEC", "E": "EBOPS"}
+_MARKS = ",;\t"
 _BITE = 1 << 20
 
 
@@ -50,21 +51,67 @@ class Comtrade:
     _needed = ("reporterCode", "flowCode", "partnerCode", "cmdCode", "primaryValue", "period")
 
     def recognises(self, candidate: Candidate) -> bool:
-        return candidate.has_columns(*self._needed)
+        return any(candidate.has_columns(*self._needed, delimiter=mark) for mark in _MARKS)
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
         encoding = _encoding(source)
-        spare = _with_spare_cell(source, encoding)
+        mark, spare = _mark_and_spare_cell(source, encoding)
         rows = (
-            table(source, encoding=encoding, skip=1, columns=spare)
+            table(source, delimiter=mark, encoding=encoding, skip=1, columns=spare)
             if spare
-            else table(source, encoding=encoding, needed=self._needed)
+            else table(source, delimiter=mark, encoding=encoding, needed=self._needed)
         )
         for row in rows:
             yield _outcome(row.cells, row.line, source) if isinstance(row, TableRow) else row
 
     def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
         return _outcome(record, line, source)
+
+
+_AS_HERE: Mapping[str, str] = {}
+_OLD_NAMES = {
+    "reporterCode": "Reporter Code", "reporterISO": "Reporter ISO", "partnerCode": "Partner Code", "partnerISO": "Partner ISO",
+    "partner2Code": "2nd Partner Code", "period": "Period", "cmdCode": "Commodity Code", "cmdDesc": "Commodity",
+    "classificationCode": "Classification", "primaryValue": "Trade Value (US$)", "netWgt": "Netweight (kg)",
+    "customsCode": "Customs Proc. Code", "motCode": "Mode of Transport Code",
+}  # fmt: skip
+_OLD_FLOWS = {"1": "M", "2": "X", "3": "RX", "4": "RM"}
+
+
+class ComtradeBefore2023:
+    """The CSV that the site gave until its new interface of 2023: the same figures under other names."""
+
+    id = "comtrade-before-2023"
+    title = "UN Comtrade, trade by reporter, partner and goods (CSV of the site until 2023)"
+    used: Mapping[str, str] = {
+        "Reporter ISO, Reporter Code": "country", "Partner ISO, Partner Code": "counterpart; the world and groups are set aside",
+        "Trade Flow Code": "measure: imports, exports, re-exports, re-imports", "Period": "period, a year or a month",
+        "Classification, Commodity Code, Commodity": "definition", "Trade Value (US$)": "value, in US dollars",
+        "Netweight (kg)": "a second fact, in kilograms",
+        "2nd Partner Code, Customs Proc. Code, Mode of Transport Code": "tell parts of a figure, which are set aside",
+    }  # fmt: skip
+    unused: Mapping[str, str] = {
+        "Year, Period Desc.": "the period says it", "Reporter, Partner, Trade Flow": "the codes say it",
+        "Qty and its unit, Alt Qty, Gross weight": "units differ from row to row; the net weight is comparable",
+        "CIF Trade Value, FOB Trade Value": "the trade value is the one that the reporter's flow is counted by",
+        "Aggregate Level, Is Leaf Code, Flag": "how the figure was put together; no field",
+    }  # fmt: skip
+    _needed = ("Trade Flow Code", "Reporter Code", "Partner Code", "Commodity Code", "Trade Value (US$)", "Period")
+
+    def recognises(self, candidate: Candidate) -> bool:
+        return candidate.has_columns(*self._needed)
+
+    def read(self, source: SourceFile) -> Iterator[Outcome]:
+        for row in table(source, encoding=_encoding(source), needed=self._needed):
+            yield self.reread(row.cells, row.line, source) if isinstance(row, TableRow) else row
+
+    def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
+        cells = {new: record.get(old, "") for new, old in _OLD_NAMES.items()}
+        cells["flowCode"] = _OLD_FLOWS.get(record.get("Trade Flow Code", ""), "")
+        cells["classificationSearchCode"] = (
+            cells["classificationCode"] if cells["classificationCode"] in ("HS", "ST", "BE") else ""
+        )
+        return _outcome(cells, line, source, record, names=_OLD_NAMES)
 
 
 class ComtradeJson:
@@ -98,7 +145,15 @@ class ComtradeJson:
         return _outcome(texts, 0, source, record, f"record {number}")
 
 
-def _outcome(cells: Mapping[str, str], line: int, source: SourceFile, record: Any = None, where: str = "") -> Outcome:
+def _outcome(
+    cells: Mapping[str, str],
+    line: int,
+    source: SourceFile,
+    record: Any = None,
+    where: str = "",
+    names: Mapping[str, str] = _AS_HERE,
+) -> Outcome:
+    """What a row gives; `names` says what the file calls a column that may be wrong."""
     reason = _not_a_whole_figure(cells)
     reporter, partner = _state(cells, "reporter"), _state(cells, "partner")
     if cells.get("partnerCode") == "0" or cells.get("partnerISO") == "W00":
@@ -113,19 +168,19 @@ def _outcome(cells: Mapping[str, str], line: int, source: SourceFile, record: An
         return SetAside(line, reason)
     making = Making(source, line, record if record is not None else cells, where)
     flow = ("services_" if cells.get("typeCode") == "S" else "") + _FLOWS[cells["flowCode"]]
-    period = making.cell("day", "period", _period(cells.get("period", "")), "unknown")
+    period = making.cell("day", names.get("period", "period"), _period(cells.get("period", "")), "unknown")
     if period is None:
-        making.problem("period", cells.get("period", ""), "is no year and no month")
+        making.problem(names.get("period", "period"), cells.get("period", ""), "is no year and no month")
         return making.outcome()
     shared = {
         "country": f"iso3166:{reporter}", "counterpart": f"iso3166:{partner}", "definition": _definition(cells),
         "period": period,
     }  # fmt: skip
     piece = making.piece("un-comtrade")
-    value = making.cell("number", "primaryValue", cells.get("primaryValue", ""))
+    value = making.cell("number", names.get("primaryValue", "primaryValue"), cells.get("primaryValue", ""))
     if value is not None:
         making.add("dependence", piece, measure=f"{flow}_usd", value=value, unit="USD", **shared)
-    weight = making.cell("number", "netWgt", cells.get("netWgt", ""), "note")
+    weight = making.cell("number", names.get("netWgt", "netWgt"), cells.get("netWgt", ""), "note")
     if weight:
         note = "The weight is an estimate." if cells.get("isNetWgtEstimated", "").casefold() in ("true", "1") else ""
         making.add("dependence", piece, measure=f"{flow}_kg", value=weight, unit="kg", note=note, **shared)
@@ -168,15 +223,20 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value).strip()
 
 
-def _with_spare_cell(source: SourceFile, encoding: str) -> list[str]:
-    """The header with one column more, where every row ends in a comma and the header does not, as in files of the site."""
+def _mark_and_spare_cell(source: SourceFile, encoding: str) -> tuple[str, list[str]]:
+    """What parts the cells; and the header with one column more, where every row ends in that mark and the header does not.
+
+    Files of the site are written so.
+    """
     with source.path.open(encoding=encoding_of(source, encoding), errors="replace", newline="") as stream:
         head = [stream.readline(_BITE) for _ in range(2)]
+    mark = max(_MARKS, key=head[0].count)
     try:
-        header, first = (next(csv.reader([line]), []) for line in head)
+        header, first = (next(csv.reader([line], delimiter=mark), []) for line in head)
     except csv.Error:
-        return []
-    return [*(cell.strip() for cell in header), ""] if len(first) == len(header) + 1 and not first[-1].strip() else []
+        return mark, []
+    more = len(first) == len(header) + 1 and not first[-1].strip()
+    return mark, [*(cell.strip() for cell in header), ""] if more else []
 
 
 def _encoding(source: SourceFile) -> str:
@@ -196,4 +256,4 @@ def _encoding(source: SourceFile) -> str:
     return "utf-8"
 
 
-FORMATS = (Comtrade(), ComtradeJson())
+FORMATS = (Comtrade(), ComtradeBefore2023(), ComtradeJson())

@@ -39,7 +39,7 @@ class IncidentTechniques:
         for row in table(source, needed=("incident_id", "technique_ids")):
             yield self._outcome(row, source, odd) if isinstance(row, TableRow) else row
         if odd:
-            told = f"{source.name}: codes that are not in force ({disarm_codes.release()}): {', '.join(sorted(odd))}."
+            told = f"{source.name}: codes that are not in force ({disarm_codes.release()}): {disarm_codes.told(odd)}."
             yield Gathered((), (told,))
 
     def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:

@@ -139,9 +139,9 @@ def _make(entity: Entity, making: Making, index: Index) -> str:
     elif entity.schema == "Sanction":
         return links.sanction(entity, making, index)
     elif entity.schema in ("Ownership", "Control"):
-        links.ownership(entity, making)
+        return links.ownership(entity, making)
     elif entity.schema == "Directorship":
-        links.directorship(entity, making)
+        return links.directorship(entity, making)
     elif entity.schema == "Risk":
         links.risk(entity, making)
     elif entity.schema not in WITHOUT_KIND:

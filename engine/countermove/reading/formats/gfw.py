@@ -17,6 +17,10 @@ _PLACES = ("", "item.", "entries.item.")
 """Where a record can stand: by itself or on a line, in a list, in a page of a list."""
 
 
+_INFOS = ("selfReportedInfo", "registryInfo", "self_reported_info", "registry_info")
+_DAYS = ("transmissionDateFrom", "transmission_date_from")
+
+
 def _has(candidate: Candidate, *fields: str) -> bool:
     """Whether a record has all these fields; each is one name or several spellings with a bar between."""
     found = candidate.json_values.keys()
@@ -31,10 +35,12 @@ def _is_event(candidate: Candidate) -> bool:
 
 
 def _is_identity(candidate: Candidate) -> bool:
-    return _has(candidate, "selfReportedInfo|self_reported_info|registryInfo|registry_info") and _has(
+    sent = _has(candidate, "selfReportedInfo|self_reported_info|registryInfo|registry_info")
+    beside = _has(
         candidate,
         "combinedSourcesInfo|combined_sources_info|registryInfoTotalRecords|registry_info_total_records",
     )
+    return sent and (beside or any(_has(candidate, f"{info}.item.{day}") for info in _INFOS for day in _DAYS))
 
 
 def _summary(data: Any) -> str:

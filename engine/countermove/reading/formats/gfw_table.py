@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +19,9 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "vessel_ssvid": ("vessel", "ssvid"), "vessel_flag": ("vessel", "flag"), "vessel_type": ("vessel", "type"),
     "id": ("id",), "type": ("type",), "start": ("start",), "end": ("end",),
 }  # fmt: skip
+_PORT = re.compile(r"port(?:_visit)?\Z", re.IGNORECASE)
 _PARTS = ("gap", "loitering", "encounter", "port_visit")
+_NO_PORT = "a call at a port whose row does not name the port"
 _LONE = "an encounter whose row does not name the other ship"
 
 
@@ -38,6 +41,12 @@ def _event(cells: Mapping[str, str]) -> dict[str, Any]:
                 inner = found if isinstance(found, dict) else {}
             inner[last] = cell
     return event
+
+
+def _names_a_port(event: Mapping[str, Any]) -> bool:
+    """Whether a row holds one of the anchorages of a call."""
+    call = event.get("port_visit")
+    return isinstance(call, dict) and any("anchorage" in str(name).casefold() for name in call)
 
 
 class GfwTable:
@@ -78,6 +87,8 @@ class GfwTable:
         event = _event(cells)
         if str(event.get("type", "")).casefold() == "encounter" and not event.get("encounter", {}).get("vessel"):
             return SetAside(line, _LONE)
+        if _PORT.match(str(event.get("type", ""))) and not _names_a_port(event):
+            return SetAside(line, _NO_PORT)
         return event_outcome(Making(source, line, dict(cells)), event)
 
 

@@ -27,8 +27,8 @@ _FIRM = (
 
 _HOLDS = re.compile(r"\b(?:share ?holders?|(?:co-?)?owners?|ubo)\b", re.IGNORECASE)
 _RUNS = re.compile(
-    r"\b(?:directors?|president|chair(?:man|woman|person)|treasurer|secretary|c\.?e\.?o\.?|board.member|member of the board|"
-    r"general manager|managing partner|chief \w+ officer|officer of)\b",
+    r"\b(?:director(?:ship)?s?|president|chair(?:man|woman|person)|treasurer|secretary|c\.?e\.?o\.?|board.member|member of the board|"
+    r"general manager|managing partner|chief \w+ officer)\b",
     re.IGNORECASE,
 )
 _FOR_ANOTHER = re.compile(r"\bnominee\b", re.IGNORECASE)
@@ -37,6 +37,8 @@ _LIKE = re.compile(r"\b(?:same|similar)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"address|registered office|registered at", re.IGNORECASE)
 _AGENT = re.compile(r"\bintermediary\b", re.IGNORECASE)
 _PART = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%")
+_UNTOLD = frozenset(("", "officer of"))
+"""The register's own word for any part that somebody plays: shareholder, director, beneficiary or other."""
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
@@ -139,6 +141,8 @@ def _relationship(row: Mapping[str, str], making: Making) -> str:
         return "an address, which the model has no kind for"
     if _AGENT.search(text):
         return "an intermediary's service, which the model has no kind for"
+    if text.casefold().strip() in _UNTOLD:
+        return "a role that the file does not tell: officer of"
     holds, runs = _HOLDS.search(text), _RUNS.search(text)
     if not holds and not runs:
         return "a tie whose nature the model has no kind for"

@@ -1,7 +1,7 @@
 """Meta's published indicators of take-downs: CSV files by its kill chain, and the older form by type of indicator.
 
-A file is of one network, whose only name is the file's. Where it is based is what Meta says of its origin, and no more: the country in
-the title, whichever it is.
+A file is of one network, whose only name is the file's. Where it is based is what Meta says of its origin, and no more: it stands in the
+attribution in words, and as a state only where the rules watch that state.
 """
 
 from __future__ import annotations
@@ -14,24 +14,23 @@ from typing import Any
 
 from countermove.facts.time import PartialDate
 from countermove.reading.candidate import Candidate
-from countermove.reading.cell_types import day
-from countermove.reading.country_words import country_code
-from countermove.reading.influence.channels import WEBSITE, channel_at
+from countermove.reading.influence.channels import WEBSITE, channel_at, refanged
+from countermove.reading.influence.meta_cells import KILL_CHAIN, code_of, conduct_of, counted, country_of, registered
 from countermove.reading.influence.meta_titles import Title, title_of
 from countermove.reading.making import Making
 from countermove.reading.outcome import Gathered, Outcome, SetAside, SourceFile, Used
 from countermove.reading.tables import TableRow, table
+from countermove.rulebook.english import country_in_words
 
-_KILL_CHAIN = ("Tactic", "Technique", "Procedure")
+_WATCHED = "iso3166:RU"
+"""Of a network that is run from elsewhere nobody says that the state there is behind it; what is run from Russia is a lead to follow."""
+
 _BY_TYPE = ("indicator_type", "indicator_value", "comment", "ds")
-_COUNT = re.compile(r"(?:about |around |some |over )?(\d{1,3}(?:,\d{3}){1,4}|\d{1,12})\s+(?:(?:facebook|instagram|threads|whatsapp)\s+)?(acc?ounts?|profiles?|pages?|groups?|events?|channels?|sites?|websites?|domains?)\s*\.?\Z", re.IGNORECASE)  # fmt: skip
-_CODE = re.compile(r"(\d+(?:\.\d+)*)")
-_CONDUCT = {"1.2": "false_accounts", "1.3.1": "false_outlets", "1.4": "impersonation", "1.5.1": "impersonation", "1.5.2": "impersonation", "1.5.3": "impersonation", "1.5.5": "impersonation"}  # fmt: skip
-"""Procedures of Meta's kill chain that are a conduct of the model; 1.5.4 (companies) serves fraud as well."""
-_REGISTERED = re.compile(r"registration date:\s*([^,;]+)", re.IGNORECASE)
-_TARGET = re.compile(r"(?:country likely targeted:\s*([^,;.]+)|\b([A-Za-z .]+?)-targeting\b)", re.IGNORECASE)
+_OWN = ("0.", "7.5.", "9.5.")
+"""Where an address is the network's own: acquiring assets, directing an audience to them, replacing them."""
+_HARM = "8."
+"""Compromising assets: what stands there is a victim."""
 _REMARK = re.compile(r"(\S+)\s+\(([^()]+)\)\Z")
-_MONTH_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
 
 
 @dataclass
@@ -58,9 +57,9 @@ class MetaIndicators:
     title = "Meta's indicators of influence operations (CSV)"
     used: Mapping[str, str] = MappingProxyType(
         {
-            "name of the file": "influence_campaign (id, name, as_at), attribution to where it is based, campaign_target",
+            "name of the file": "influence_campaign (id, name, as_at), attribution (where it is based; a state only where that is Russia), campaign_target",
             "Indicator, indicator_value": "media_channel, where it is an address; a count of accounts becomes the campaign's channels",
-            "Procedure": "conduct of the campaign, for procedures of disguise",
+            "Procedure": "conduct of the campaign, for procedures of disguise; whether an address is the network's own; campaign_victim, for what was compromised",
             "Comments, Notes, comment": "since (date of registration, month first), country (whom it likely targets), campaign_target",
             "ds": "date of the evidence",
         }
@@ -96,23 +95,45 @@ class MetaIndicators:
         if "Indicator" not in row.cells:
             return SetAside(row.line, "vocabulary of Meta's kill chain")
         indicator = row["Indicator"]
+        if network.title.attack:
+            return SetAside(row.line, "an indicator of attacks on computers")
         if not indicator:
             return SetAside(row.line, "a row without an indicator")
-        code = _CODE.match(row["Procedure"]) or _CODE.match(row["Technique"])
-        conduct = _conduct(code[1] if code else "")
+        code = code_of(row)
+        conduct = conduct_of(code)
         if conduct:
             network.conduct.setdefault(conduct)
-        if found := _COUNT.match(indicator):
-            word = found[2].casefold()
-            word = "account" if word.startswith(("acc", "aco", "prof")) else word.rstrip("s")
-            network.counts[word] = network.counts.get(word, 0) + int(found[1].replace(",", ""))
+        if count := counted(indicator):
+            word, number = count
+            network.counts[word] = network.counts.get(word, 0) + number
             return Used(row.line, ()) if network.id else SetAside(row.line, "a count in a file of several networks")
         making = Making(source, row.line, dict(row.cells))
-        if _channel(making, indicator, row["Comments"] or row["Notes"], network, None):
+        remark = row["Comments"] or row["Notes"]
+        if code.startswith(_HARM):
+            return _victim(making, indicator, remark, network)
+        if code and not code.startswith(_OWN):
+            if channel_at(indicator):
+                return SetAside(row.line, "an address that the network used and that is not said to be its own")
+        elif _channel(making, indicator, remark, network, None):
             return making.outcome()
         if conduct and network.id:
             return Used(row.line, ())
         return SetAside(row.line, "a procedure of Meta's kill chain, told in words")
+
+
+def _victim(making: Making, text: str, remark: str, network: _Network) -> Outcome:
+    """Whom the network broke into, or said that it did."""
+    if network.id is None:
+        return making.outcome("a victim in a file of several networks")
+    making.add(
+        "campaign_victim",
+        making.piece("meta-threat-report"),
+        campaign=network.id,
+        victim=refanged(text),
+        manner="targeted",
+        note=remark or None,
+    )
+    return making.outcome()
 
 
 def _by_type(row: TableRow, source: SourceFile, network: _Network) -> Outcome:
@@ -137,7 +158,7 @@ def _channel(making: Making, text: str, comment: str, network: _Network, publish
     if found is None:
         return False
     piece = making.piece("meta-threat-report", published=published)
-    country = _country(comment)
+    country = country_of(comment)
     making.add(
         "media_channel",
         piece,
@@ -146,7 +167,7 @@ def _channel(making: Making, text: str, comment: str, network: _Network, publish
         platform=found.platform,
         campaign=network.id,
         country=country,
-        since=_registered(making, comment),
+        since=registered(making, comment),
     )
     network.sites += found.platform == WEBSITE and found.id not in network.channels
     network.channels.add(found.id)
@@ -156,32 +177,6 @@ def _channel(making: Making, text: str, comment: str, network: _Network, publish
     if re.search(r"\bspoof", comment, re.IGNORECASE):
         network.conduct.setdefault("impersonation")
     return True
-
-
-def _registered(making: Making, comment: str) -> PartialDate | None:
-    """The day of registration. Meta writes the month first; where that cannot be, the day is told to be odd and left out."""
-    found = _REGISTERED.search(comment)
-    if not found or found[1].strip().casefold() in ("n/a", "unknown", ""):
-        return None
-    text = found[1].strip()
-    try:
-        if parts := _MONTH_FIRST.match(text):
-            return PartialDate.parse(f"{parts[3]}-{int(parts[1]):02d}-{int(parts[2]):02d}")
-        return day(text)
-    except ValueError:
-        making.note(f"the date of registration '{text[:60]}' is no day; left out")
-        return None
-
-
-def _country(comment: str) -> str | None:
-    found = _TARGET.search(comment)
-    code = country_code((found[1] or found[2]).strip()) if found else None
-    return f"iso3166:{code}" if code else None
-
-
-def _conduct(code: str) -> str | None:
-    parts = code.split(".")
-    return next((_CONDUCT[key] for size in (3, 2) if (key := ".".join(parts[:size])) in _CONDUCT), None)
 
 
 def _summed(network: _Network, source: SourceFile) -> Gathered | None:
@@ -219,7 +214,8 @@ def _summed(network: _Network, source: SourceFile) -> Gathered | None:
             "attribution",
             piece,
             subject=network.id,
-            actor=country,
+            actor=country if country == _WATCHED else None,
+            actor_name=f"operators based in {country_in_words(country)}",
             by="Meta",
             strength="assessed",
             standing="company",
@@ -235,7 +231,7 @@ def _delimiter(candidate: Candidate) -> str:
     """The delimiter of a header of Meta's; empty where it is none."""
     for mark in (",", "\t"):
         cells = candidate.cells(mark)
-        if tuple(cells[:3]) == _KILL_CHAIN and set(cells[3:]) <= {"Indicator", "Comments", "Notes", ""}:
+        if tuple(cells[:3]) == KILL_CHAIN and set(cells[3:]) <= {"Indicator", "Comments", "Notes", ""}:
             return mark
         if tuple(cells) == _BY_TYPE:
             return mark

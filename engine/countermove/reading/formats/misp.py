@@ -7,13 +7,22 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from countermove.errors import Fault
 from countermove.reading.candidate import Candidate
 from countermove.reading.influence import disarm_codes
+from countermove.reading.influence.json_values import values_at
 from countermove.reading.influence.misp_event import MispEvent
 from countermove.reading.json_stream import JsonRecord, items
+from countermove.reading.json_text import BrokenJson
 from countermove.reading.making import Making
-from countermove.reading.outcome import Gathered, Outcome, SetAside, SourceFile
+from countermove.reading.outcome import FileFault, Gathered, Outcome, SetAside, SourceFile
 
+LARGE = 16 * 2**20
+"""Size of a file from which an event is read piece by piece."""
+_HEADER = frozenset(
+    ("Event.uuid", "Event.info", "Event.date", "Event.Orgc", "Event.Org", "Event.Tag.item", "Event.Galaxy.item")
+)
+_RECORDS = frozenset(("Event.Attribute.item", "Event.Object.item"))
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -49,7 +58,10 @@ class Events:
         return bool(_wrapper(candidate))
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
-        """Every event with all its records."""
+        """Every event with all its records; a very large event is read piece by piece."""
+        if source.path.stat().st_size > LARGE and _wrapper_of(source) == "Event":
+            yield from _piecemeal(source)
+            return
         for record in items(source, _path(source)):
             if not isinstance(record, JsonRecord):
                 yield record
@@ -92,11 +104,36 @@ def _wrapper(candidate: Candidate) -> str:
     return ""
 
 
-def _path(source: SourceFile) -> str:
+def _wrapper_of(source: SourceFile) -> str:
     with source.path.open("rb") as stream:
         text = stream.read(65536).decode("utf-8-sig", "replace")
-    wrapper = _wrapper(Candidate(source, text, False))
-    return "response" if wrapper.startswith("response") else ""
+    return _wrapper(Candidate(source, text, False))
+
+
+def _path(source: SourceFile) -> str:
+    return "response" if _wrapper_of(source).startswith("response") else ""
+
+
+def _piecemeal(source: SourceFile) -> Iterator[Outcome]:
+    """The records of a file of one event, of which never more than one is held.
+
+    An event's tags stand behind its attributes as a rule, so the file is read twice.
+    """
+    event: dict[str, Any] = {}
+    try:
+        for path, value in values_at(source, _HEADER):
+            name = path.split(".")[1]
+            if path.endswith(".item"):
+                event.setdefault(name, []).append(value)
+            else:
+                event[name] = value
+        whole = MispEvent(source, event)
+        yield from whole.outcomes()
+        for path, value in values_at(source, _RECORDS):
+            yield whole.attribute(value) if path.startswith("Event.Attribute") else whole.object(value)
+    except BrokenJson as error:
+        hint = "mend the file; what stood before was read"
+        yield FileFault(Fault("CM310", f"this file is not JSON: {error}", source.at(), hint))
 
 
 class Feed:
@@ -176,9 +213,7 @@ class Galaxy:
         if kind != "disarm-techniques":
             framework = kind.startswith(("amitt", "misinfosec"))
             reason = (
-                "a technique of AM!TT, which DISARM has taken the place of"
-                if framework
-                else f"vocabulary of the galaxy {kind[:60]}"
+                "a technique of AM!TT, which DISARM has taken the place of" if framework else "vocabulary of a galaxy"
             )
             return SetAside(0, reason), ""
         making = Making(source, 0, value, f"value {number}")

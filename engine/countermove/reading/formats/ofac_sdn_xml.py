@@ -16,6 +16,7 @@ from countermove.reading.making import Making
 from countermove.reading.outcome import FileFault, Outcome, Refused, SetAside, SourceFile
 
 _BEFORE_ROOT = (("<?", "?>"), ("<!--", "-->"))
+_ADVANCED_UNREAD = "OFAC's advanced form is not read: use sdn.xml"
 _ADVANCED = ("DistinctParty", "ReferenceValueSets", "DateOfIssue", "AliasTypeValues")
 
 
@@ -180,7 +181,7 @@ class OfacAdvancedXml:
     title = "OFAC's list in the advanced form (sdn_advanced.xml); recognised, and not read: use sdn.xml"
     used: Mapping[str, str] = {}
     unused: Mapping[str, str] = {
-        "the whole file": "its names, papers and listings refer to one another across the file; sdn.xml holds the same entries"
+        "the whole file": "its names, papers and listings refer to one another across the file; sdn.xml holds the same entries, which are set aside here"
     }
 
     def recognises(self, candidate: Candidate) -> bool:
@@ -192,13 +193,15 @@ class OfacAdvancedXml:
         )
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
-        """Nothing but a fault that says which file to use."""
+        """A fault that says which file to use, and every entry set aside."""
         hint = "give sdn.xml (or sdn.csv) of the same day, which holds the same entries"
-        yield FileFault(Fault("CM319", "OFAC's advanced form is not read", source.at(), hint))
+        yield FileFault(Fault("CM319", _ADVANCED_UNREAD, source.at(), hint))
+        for record in XmlRecords(source, "DistinctParty"):
+            yield record if isinstance(record, FileFault) else SetAside(record.line, _ADVANCED_UNREAD)
 
     def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
-        """There are no records of this form."""
-        return SetAside(line, "OFAC's advanced form is not read")
+        """No entry of this form is read."""
+        return SetAside(line, _ADVANCED_UNREAD)
 
 
 FORMATS = (OfacSdnXml(), OfacAdvancedXml())

@@ -10,7 +10,13 @@ from typing import Any
 from countermove.facts.evidence import Evidence
 from countermove.facts.identity import check_id
 from countermove.reading.candidate import Candidate
-from countermove.reading.followthemoney.authorities import LISTS, List, authority_of_programme, measure_of_programme
+from countermove.reading.followthemoney.authorities import (
+    LISTS,
+    List,
+    authority_of_programme,
+    is_no_sanction,
+    measure_of_programme,
+)
 from countermove.reading.followthemoney.identifiers import list_numbers
 from countermove.reading.followthemoney.things import NO_NAME_OF_A_PERSON
 from countermove.reading.making import Making
@@ -139,7 +145,8 @@ class SimpleTargets(_Table):
         for authority, programme in sorted(listed):
             measure = measure_of_programme(programme)
             making.add("designation", piece, entity=id, authority=authority, measure=measure, programme=programme)
-        if not listed and row.get("sanctions") and len(known) == 1:
+        other = any(map(is_no_sanction, (*programmes, row.get("sanctions", ""))))
+        if not listed and row.get("sanctions") and len(known) == 1 and not other:
             (list,) = known
             making.add("designation", piece, entity=id, authority=list.authority, measure=list.measure)
         return ""
@@ -173,16 +180,17 @@ def _ids(text: str, numbers: list[str], making: Making) -> tuple[str | None, tup
 
 
 def _imo(text: str, ship: bool, making: Making) -> list[str]:
-    digits = re.sub(r"\AIMO[ :]*", "", text, flags=re.IGNORECASE)
-    if not digits:
-        return []
-    if not ship:
-        found = _checked(f"imo-company:{digits}")
-        if not found:
+    """The ids by the IMO numbers of a cell: most rows have one, some several."""
+    ids = []
+    for part in _cells(text):
+        digits = re.sub(r"\AIMO[ :]*", "", part, flags=re.IGNORECASE)
+        if ship:
+            found = making.cell("imo", "imo", digits, "note")
+        elif not (found := _checked(f"imo-company:{digits}")):
             making.note("'imo' is no IMO number of a company; left out")
-        return [found] if found else []
-    ship_id = making.cell("imo", "imo", digits, "note")
-    return [ship_id] if ship_id else []
+        if found:
+            ids.append(found)
+    return ids
 
 
 def _number(text: str, ship: bool) -> str | None:

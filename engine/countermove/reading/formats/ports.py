@@ -53,25 +53,39 @@ class PortsGeoJson:
         return making.outcome()
 
 
+_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "code": ("unlocode", "UN/LOCODE", "UNLOCODE", "locode"),
+    "name": ("name", "Main Port Name", "port_name"),
+    "country": ("iso2", "Country Code", "country"),
+    "lat": ("lat", "Latitude", "latitude"),
+    "lon": ("lon", "Longitude", "longitude"),
+}
+"""What the columns of tables of ports are called."""
+
+
 class PortsCsv:
-    """A row a port, with its code under `unlocode`."""
+    """A row a port, with its code: `unlocode` or `UN/LOCODE` (World Port Index)."""
 
     id = "ports-csv"
-    title = "Ports with their UN/LOCODE (CSV)"
+    title = "Ports with their UN/LOCODE (CSV; the World Port Index among others)"
     used: Mapping[str, str] = {
-        "unlocode": "id (unlocode:…); its first two letters are the country", "name": "name",
-        "iso2": "counted against the code's country; where they differ none is given", "lat, lon": "position, where the table has them",
-    }  # fmt: skip
+        "unlocode, UN/LOCODE, locode": "id (unlocode:…); its first two letters are the country",
+        "name, Main Port Name, port_name": "name",
+        "iso2, Country Code, country": "counted against the code's country; where they differ none is given",
+        "lat, lon, Latitude, Longitude": "position, where the table has them",
+    }
     unused: Mapping[str, str] = {
         "call_type": "a setting of the table's users",
         "type": "the code tells that it is a port",
+        "all other columns of the World Port Index": "depths, services and notices to seafarers; no field",
     }
 
     def recognises(self, candidate: Candidate) -> bool:
-        return candidate.has_columns("unlocode", "name", "iso2")
+        cells = set(candidate.cells())
+        return all(cells & set(_SPELLINGS[name]) for name in ("code", "name", "country"))
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
-        for row in table(source, needed=("unlocode", "name")):
+        for row in table(source):
             yield self._outcome(row.cells, row.line, source) if isinstance(row, TableRow) else row
 
     def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
@@ -79,13 +93,15 @@ class PortsCsv:
 
     def _outcome(self, cells: Mapping[str, str], line: int, source: SourceFile) -> Outcome:
         making = Making(source, line, cells)
-        if cells.get("unlocode", "").upper() in _NONE:
+        column = {name: next((each for each in words if each in cells), "") for name, words in _SPELLINGS.items()}
+        given = {name: cells.get(each, "") for name, each in column.items()}
+        if given["code"].upper() in _NONE:
             return SetAside(line, "the port has no UN/LOCODE by which it could be told")
-        code = _locode(making, "unlocode", cells["unlocode"])
-        country = _country_of(making, code, cells.get("iso2", ""), "iso2")
-        lat, lon = (making.cell("number", name, cells.get(name, ""), "note") for name in ("lat", "lon"))
+        code = _locode(making, column["code"], given["code"])
+        country = _country_of(making, code, given["country"], column["country"])
+        lat, lon = (making.cell("number", column[name], given[name], "note") for name in ("lat", "lon"))
         making.add(
-            "infrastructure", making.piece("port-register"), id=f"unlocode:{code}", name=cells.get("name", ""), type="port",
+            "infrastructure", making.piece("port-register"), id=f"unlocode:{code}", name=given["name"], type="port",
             countries=[country] if country else (), position=(lat, lon) if lat is not None and lon is not None else None,
         )  # fmt: skip
         return making.outcome()
@@ -146,12 +162,12 @@ def _properties(record: Any) -> Mapping[str, str]:
 
 
 def _locode(making: Making, field: str, text: str) -> str:
-    """UN/LOCODE: two letters of the country, three letters or digits from 2 to 9."""
-    if not _LOCODE.match(text):
+    """UN/LOCODE: two letters of the country, three letters or digits from 2 to 9; a blank may stand between them."""
+    if not _LOCODE.match(code := re.sub(r"\A(..) (...)\Z", r"\1\2", text)):
         making.problem(
             field, text, "is not a UN/LOCODE: five signs, of which the last three are letters or digits from 2 to 9"
         )
-    return text
+    return code
 
 
 def _country_of(making: Making, code: str, word: str, field: str) -> str:

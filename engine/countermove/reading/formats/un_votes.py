@@ -83,7 +83,7 @@ class WideVotes:
     used: Mapping[str, str] = {
         "Resolution": "resolution, without A/RES/", "Date": "date", "Title": "subject",
         "UN Digital Library Link": "address of the evidence",
-        "a column a state, by its three letters": "country and choice (YES, NO, ABSTAIN; empty: absent)",
+        "a column a state, by its three letters or its name": "country and choice (YES, NO, ABSTAIN; empty: absent)",
         "Yes, No, Abstain, No Vote": "counted against the columns; a difference is noted",
     }  # fmt: skip
     unused: Mapping[str, str] = {
@@ -93,11 +93,11 @@ class WideVotes:
 
     def recognises(self, candidate: Candidate) -> bool:
         cells = candidate.cells()
-        states = [cell for cell in cells if _THREE_LETTERS.match(cell) and country_code(cell)]
-        return "Resolution" in cells and len(states) >= _FEWEST_STATES
+        states = [cell for cell in cells if _is_state(cell) and country_code(cell)]
+        return "resolution" in map(str.casefold, cells) and len(states) >= _FEWEST_STATES
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
-        for row in table(source, needed=("Resolution",)):
+        for row in table(source):
             if not isinstance(row, TableRow):
                 yield row
             elif not _is_second_header(row.cells):
@@ -108,30 +108,30 @@ class WideVotes:
 
     def _outcome(self, cells: Mapping[str, str], line: int, source: SourceFile) -> Outcome:
         making = Making(source, line, cells)
-        resolution = _resolution(making, "Resolution", cells.get("Resolution", ""))
-        day = making.cell("day", "Date", cells.get("Date", ""), "note")
-        piece = making.piece("un-digital-library", url=cells.get("UN Digital Library Link", ""))
+        told = {column.casefold(): cell for column, cell in cells.items()}
+        piece = making.piece("un-digital-library", url=told.get("un digital library link", ""))
+        shared = {
+            "resolution": _resolution(making, "Resolution", told.get("resolution", "")),
+            "date": making.cell("day", "Date", told.get("date", ""), "note"), "subject": told.get("title", ""),
+        }  # fmt: skip
         counted: Counter[str] = Counter()
         for column, word in cells.items():
-            if _THREE_LETTERS.match(column):
-                self._vote(
-                    making,
-                    piece,
-                    column,
-                    word,
-                    counted,
-                    resolution=resolution,
-                    date=day,
-                    subject=cells.get("Title", ""),
-                )
+            if _is_state(column):
+                self._vote(making, piece, column, word, counted, shared)
         for column, choice in _TALLIES.items():
-            told = cells.get(column, "")
-            if told.isdigit() and int(told) != counted[choice]:
-                making.note(f"'{column}' is {told}, and {counted[choice]} states of the row voted so")
+            tally = cells.get(column, "")
+            if tally.isdigit() and int(tally) != counted[choice]:
+                making.note(f"'{column}' is {tally}, and {counted[choice]} states of the row voted so")
         return making.outcome("the row holds no vote")
 
     def _vote(
-        self, making: Making, piece: Evidence, column: str, word: str, counted: Counter[str], **given: Any
+        self,
+        making: Making,
+        piece: Evidence,
+        column: str,
+        word: str,
+        counted: Counter[str],
+        shared: Mapping[str, Any],
     ) -> None:
         choice, state = _CHOICES.get(word.casefold()), country_code(column)
         if choice is None:
@@ -139,15 +139,21 @@ class WideVotes:
             return
         counted[choice] += 1
         if state:
-            making.add("vote", piece, country=f"iso3166:{state}", choice=choice, **given)
+            making.add("vote", piece, country=f"iso3166:{state}", choice=choice, **shared)
         else:
             making.note(f"the column {short(column)} is no state with a code of ISO 3166 today; left out")
 
 
+def _is_state(column: str) -> bool:
+    """Whether a column is one of a state: three capitals, whether known today or not, or a name that is known."""
+    return bool(_THREE_LETTERS.match(column)) or (len(column) > len("USA") and bool(country_code(column)))
+
+
 def _is_second_header(cells: Mapping[str, str]) -> bool:
     """Whether a row names the states again, in words, and holds nothing else."""
-    states = {cell for column, cell in cells.items() if _THREE_LETTERS.match(column)}
-    return not cells.get("Resolution") and not any(cell.casefold() in _CHOICES for cell in states - {""})
+    states = {cell for column, cell in cells.items() if _is_state(column)} - {""}
+    empty = not any(cell for column, cell in cells.items() if not _is_state(column))
+    return empty and bool(states) and not any(cell.casefold() in _CHOICES for cell in states)
 
 
 def _resolution(making: Making, field: str, text: str) -> str:

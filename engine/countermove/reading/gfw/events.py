@@ -115,7 +115,7 @@ def _port_visit(
 ) -> None:
     visit = part(event, "portvisit")
     anchorages = [part(visit, name) for name in ("startanchorage", "intermediateanchorage", "endanchorage")]
-    named = next((a for a in anchorages if text(a, "name") or text(a, "topdestination") or text(a, "id")), None)
+    named = next((a for a in anchorages if _port(a)), None)
     if named is None:
         making.problem("port_visit.startAnchorage.name", "", "is missing: the port cannot be told")
         return
@@ -124,11 +124,18 @@ def _port_visit(
         "port_call",
         piece,
         vessel=ship,
-        port=text(named, "name") or text(named, "topdestination") or text(named, "id"),
+        port=_port(named),
         country=_country(making, named, "port_visit.startAnchorage.flag"),
         arrived=PartialDate.on(start.date()),
         note=f"Global Fishing Watch's confidence in the visit: {confidence} of 4." if confidence else None,
     )
+
+
+def _port(anchorage: dict[str, Any]) -> str:
+    """What an anchorage is called; one without a name goes by its number in the publisher's table of anchorages."""
+    told = text(anchorage, "name") or text(anchorage, "topdestination") or text(anchorage, "id")
+    number = text(anchorage, "anchorageid")
+    return told or (f"anchorage {number}" if number else "")
 
 
 _MAKERS: Mapping[str, Callable[[Making, dict[str, Any], Evidence, str, datetime, datetime | None], None]] = {

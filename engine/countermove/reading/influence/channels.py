@@ -32,7 +32,7 @@ _DEFANGED = (
     (re.compile(r"\[@\]|\[at\]", re.IGNORECASE), "@"),
 )
 _ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)?:?/{2})?(?:[^\s/@?#]*@)?(?P<host>[^\s/:?#@]+\.[^\s/:?#@.]{2,}\.?)(?::\d{1,5})?(?P<rest>[/?#]\S*)?\Z",
+    r"(?:(?:(?:https?|ftp)?:)?/{2}(?:[^\s/@?#]*@)?)?(?P<host>[^\s/:?#@]+\.[^\s/:?#@.]{2,}\.?)(?::\d{1,5})?(?P<rest>[/?#]\S*)?\Z",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?!-)[^\W]([\w-]*[^\W_])?\Z|[a-z0-9_]+\Z", re.IGNORECASE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from typing import Literal
 Standing = Literal["current", "retired", "unknown", "attack"]
 
 _CODE = re.compile(r"(?<![A-Z0-9])T\s?(\d{4})(?:\s?\.\s?(\d{3}))?(?![0-9])", re.IGNORECASE)
+_MOST = 40
 _LIST = Path(__file__).parent / "disarm_codes.json"
 
 
@@ -56,3 +57,10 @@ def standing(code: str) -> Standing:
     if code in retired:
         return "retired"
     return "attack" if int(code[1:5]) >= 800 else "unknown"
+
+
+def told(codes: Collection[str]) -> str:
+    """Codes as a note lists them."""
+    listed = sorted(codes)
+    more = f" and {len(listed) - _MOST} more" if len(listed) > _MOST else ""
+    return ", ".join(listed[:_MOST]) + more

@@ -89,11 +89,11 @@ class Facts:
         name = self._source.name
         if self.retired:
             found.append(
-                f"{name}: codes that DISARM has given up ({disarm_codes.release()}): {', '.join(sorted(self.retired))}."
+                f"{name}: codes that DISARM has given up ({disarm_codes.release()}): {disarm_codes.told(self.retired)}."
             )
         if self.unlisted:
             found.append(
-                f"{name}: codes that are not in the list ({disarm_codes.release()}): {', '.join(sorted(self.unlisted))}."
+                f"{name}: codes that are not in the list ({disarm_codes.release()}): {disarm_codes.told(self.unlisted)}."
             )
         if self.untied:
             found.append(f"{name}: {self.untied} channels that the bundle ties to no campaign; theirs is left unknown.")

@@ -37,6 +37,7 @@ _TAX = frozenset(("tax id no.", "identification number", "taxpayer identificatio
 _REGISTERS = frozenset(
     ("registration id", "registration number", "public registration number", "business registration number", "ogrn")
 )
+_IMO = frozenset(("vessel registration identification", "imo number", "imo no.", "imo"))
 _OTHER_LISTS = re.compile(r"FSE-|NS-PLC|CMIC-|561-|NS-MBS|MBS\Z|CAPTA")
 _DIRECTIVE = re.compile(r"Directive Determination[^;]*?Directive (\d)")
 
@@ -106,7 +107,7 @@ def _measures(entry: OfacEntry) -> list[str]:
 
 def _number(making: Making, kind: SubjectKind, label: str, number: str, country: str) -> Iterator[str]:
     found: str | None = None
-    if label == "vessel registration identification" or number.upper().startswith("IMO"):
+    if label in _IMO or number.upper().startswith("IMO"):
         found = _imo(making, kind, number)
     elif label == "mmsi" and kind == "vessel":
         found = f"mmsi:{number}" if re.fullmatch(r"\d{9}", number) else None

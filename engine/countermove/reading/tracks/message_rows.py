@@ -54,7 +54,7 @@ class MessageRows:
 
     def read(self, cells: list[str]) -> list[Problem] | str:
         """Nothing where it is a ship's position; why it is set aside, or what is wrong with it."""
-        number = cells[self._mmsi].strip()
+        number = cells[self._mmsi].strip().removesuffix(".0")
         if not number.isdigit() or not number.isascii():
             return [Problem(self.header[self._mmsi], number, "is not an MMSI: it has nine digits")]
         mobile = cells[self._mobile] if self._mobile >= 0 else ""

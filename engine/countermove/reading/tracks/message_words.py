@@ -36,6 +36,7 @@ _MOBILES = {
 
 def ship_type(text: str) -> str:
     """The type of a ship in words, of a word or a code; empty where it tells nothing."""
+    text = text.removesuffix(".0")
     if text.isascii() and text.isdigit():
         code = int(text)
         return _TYPES.get(code) or _TENS.get(code // 10, "") if code < 100 else ""
