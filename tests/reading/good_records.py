@@ -39,6 +39,8 @@ def record(kind: str, number: int = 0) -> dict[str, Any]:
 
 def value(described: FieldType, number: int) -> Any:
     """A value that a field takes."""
+    if described.name == "same_as":
+        return [f"x-register:{number}"]  # of its own: things that share an id become one
     if described.type == "list" and described.item:
         first = _ITEMS.get(described.name) or value(described.item, number)
         return [first]

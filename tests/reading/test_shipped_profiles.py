@@ -102,8 +102,8 @@ def test_journal_faults_and_words(read: Read) -> None:
     assert messages(found) == [
         "'imoNumber' is '9000016', which is not the IMO number of a ship: its check digit is wrong",
         "'startDate' is 'some day', which is not a date: write 2026-04-24, 2026-04, 2026, 24.4.2026, 24/04/2026 or 24 April 2026",
-        "'measure' is 'Hard look', a word that is not known here; known: Asset freeze, Export control, Financial restrictions, "
-        "Investment ban, Services ban, Transportation restrictions, Travel ban",
+        "'measure' is 'Hard look', a word that is not known here; known: Arms embargo, Arms export restrictions, Asset freeze, "
+        "Export control, Financial restrictions, Investment ban, Services ban, Transportation restrictions, Travel ban",
     ]
     person, listing = _one(found, "person"), _one(found, "designation")
     assert (person.aliases, person.country, str(listing.date), listing.measure) == (

@@ -67,6 +67,8 @@ def _variants(store: Path, kind: str) -> None:
         database.run("CREATE TABLE changed AS SELECT * FROM t")
         for number, (column, value) in enumerate(changes):
             own = {"n": str(number), "id": literal(f"x-{kind.replace('_', '-')}:{number}"), column: value}
+            if "same_as" in table_columns(kind):  # things that share an id would become one
+                own.setdefault("same_as", f"[{literal(f'x-register:{number}')}]")
             values = ", ".join(
                 f"CAST({own[name]} AS {type})" if name in own else identifier(name)
                 for name, type in table_columns(kind).items()

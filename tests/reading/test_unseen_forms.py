@@ -10,6 +10,7 @@ import pytest
 from reading_account import adds_up, messages
 
 from countermove.facts.fact_set import FactSet
+from countermove.reading.country_words import country_code
 from countermove.reading.facts_source import read_facts
 from countermove.reading.followthemoney.percentages import Held, held, held_by_nature
 
@@ -200,3 +201,168 @@ def test_a_told_percentage_is_believed_before_the_nature_of_control(tmp_path: Pa
 def test_commas_between_thousands_of_tonnes(tmp_path: Path) -> None:
     (ship,) = of(entities(tmp_path, entity("v1", "Vessel", deadweightTonnage=["299,214"])), "vessel")
     assert ship.deadweight == 299214
+
+
+def test_a_ship_that_an_act_lists_without_a_number_is_kept_under_its_entry(tmp_path: Path) -> None:
+    header = (
+        "celex,recordId,programKey,annex,measure,startDate,reason,schema,name,alias,innCode,ogrnCode,imoNumber,flag\n"
+    )
+    rows = (
+        "32017R1509,3,EU-PRK,XIV,Transportation restrictions,3 August 2017,,Vessel,EXAMPLE ONE,,,,,DPRK\n"
+        "32017R1509,4,EU-PRK,XIV,Transportation restrictions,3 August 2017,,Vessel,EXAMPLE TWO,,,,9000016,Comoros\n"
+    )
+    found = read(tmp_path, "act.csv", header + rows)
+    (ship,) = of(found, "vessel")
+    (listing,) = of(found, "designation")
+    assert (ship.id, ship.imo, ship.flag) == ("eu:32017R1509/XIV/3", None, "iso3166:KP")
+    assert (listing.entity, listing.measure) == (ship.id, "transport_ban")
+    assert any("9000016" in told for told in messages(found)), "a wrong number is not passed over"
+
+
+def test_a_call_whose_row_names_no_port_is_set_aside(tmp_path: Path) -> None:
+    header = "start,end,eventId,eventType,lat,lon,vesselId,vessel_ssvid\n"
+    row = "2024-01-01T10:00:00Z,2024-01-02T10:00:00Z,e2,port_visit,60.1,20.2,v1,273000001\n"
+    assert reasons(read(tmp_path, "events.csv", header + row)) == {
+        "a call at a port whose row does not name the port": 1
+    }
+
+
+def test_an_answer_to_a_search_by_likeness_is_told_for_what_it_is(tmp_path: Path) -> None:
+    answer = {"responses": {"q1": {"status": 200, "results": [entity("NK-1", "Company", name=["EXAMPLE"])]}}}
+    path = tmp_path / "match.json"
+    path.write_text(json.dumps(answer), encoding="utf-8")
+    (fault,) = read_facts(path).faults
+    assert "search by likeness" in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("DPRK", "KP"), ("D.P.R.K.", "KP"), ("Republic of Korea", "KR"), ("Union of Comoros", "KM"), ("Republic of the Marshall Islands", "MH"),
+        ("United Republic of Tanzania", "TZ"), ("Republic of the Congo", "CG"), ("Korea, North", "KP"), ("U.S.", "US"), ("us", None),
+        ("Republic of China", None), ("Republic of Nowhere", None),
+    ],
+)  # fmt: skip
+def test_countries_as_lists_write_them(text: str, code: str | None) -> None:
+    assert country_code(text) == code
+
+
+def test_an_entity_cut_down_to_its_caption_keeps_its_name(tmp_path: Path) -> None:
+    inner = {"id": "NK-co", "schema": "Company", "caption": "EXAMPLE TRADING LLC"}
+    tie = entity("own-1", "Ownership", owner=["NK-1"], percentage=["60"])
+    tie["properties"]["asset"] = [inner]
+    found = entities(tmp_path, tie)
+    (company,) = of(found, "company")
+    (holding,) = of(found, "ownership")
+    assert (company.id, company.name, holding.asset) == (
+        "opensanctions:NK-co",
+        "EXAMPLE TRADING LLC",
+        "opensanctions:NK-co",
+    )
+    (ship,) = of(
+        entities(tmp_path, {**entity("v1", "Vessel", imoNumber=["IMO9000015"]), "caption": "IMO9000015"}), "vessel"
+    )
+    assert ship.name is None, "a number is no name"
+
+
+def test_a_ship_on_the_list_of_frozen_funds_is_not_said_to_be_frozen(tmp_path: Path) -> None:
+    header = "fileGenerationDate;Entity_LogicalId;Entity_EU_ReferenceNumber;Entity_SubjectType_ClassificationCode;Entity_Regulation_Programme;NameAlias_WholeName;Identification_Number;Identification_TypeCode\n"
+    rows = "07/11/2026;1;EU.1.1;enterprise;LBY;EXAMPLE ONE;IMO 9000015;imo\n07/11/2026;2;EU.2.2;enterprise;LBY;EXAMPLE LTD;;\n"
+    found = of(read(tmp_path, "fsf.csv", header + rows), "designation")
+    assert {listing.entity: listing.measure for listing in found} == {"imo:9000015": None, "eu-fsf:2": "asset_freeze"}
+
+
+def test_an_aircraft_in_the_journal_is_set_aside(tmp_path: Path) -> None:
+    header = "celex,recordId,programKey,annex,measure,startDate,reason,schema,name,alias,innCode,ogrnCode,imoNumber\n"
+    row = "32017R1509,3,EU-PRK,XIV,Asset freeze,3 August 2017,,Airplane,EXAMPLE,,,,\n"
+    assert reasons(read(tmp_path, "act.csv", header + row)) == {"an aircraft: the model has no kind for it": 1}
+
+
+def test_what_an_inner_entity_says_of_itself_is_believed_before_the_place_where_it_stands(tmp_path: Path) -> None:
+    company = entity("NK-co", "Company", name=["EXAMPLE"])
+    company["properties"]["sanctions"] = [
+        entity("s1", "Sanction", "us_ofac_sdn", entity=["NK-other"]), entity("s2", "Sanction", "us_ofac_sdn"),
+    ]  # fmt: skip
+    found = of(entities(tmp_path, company), "designation")
+    assert {listing.entity for listing in found} == {"opensanctions:NK-other", "opensanctions:NK-co"}
+    assert len(found) == 2
+
+
+def test_an_entity_in_a_wrapper_is_read(tmp_path: Path) -> None:
+    found = read(tmp_path, "one.json", json.dumps({"entity": entity("NK-co", "Company", name=["EXAMPLE"])}))
+    assert [company.name for company in of(found, "company")] == ["EXAMPLE"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("eu.xml", '<?xml version="1.0"?><export xmlns="http://eu.europa.ec/fpi/fsd/export"></export>', "take its CSV form"),
+        ("uk.xml", '<?xml version="1.0"?><Designations><Designation/></Designations>', "take its CSV form"),
+        ("statements.csv", "canonical_id,entity_id,prop,schema,value,dataset\na,b,name,Person,c,d\n", "take entities.ftm.json"),
+    ],
+)  # fmt: skip
+def test_another_form_of_a_known_list_says_which_form_to_take(tmp_path: Path, name: str, text: str, told: str) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    (fault,) = read_facts(path).faults
+    assert told in str(fault)
+
+
+def test_a_call_sign_of_an_earlier_identity_is_not_the_ships_of_today(tmp_path: Path) -> None:
+    before = {
+        "ssvid": "419000123", "imo": "9000015", "shipname": "EXAMPLE ONE", "callsign": "ATF123", "flag": "IND",
+        "transmissionDateFrom": "2019-01-01T00:00:00Z", "transmissionDateTo": "2023-06-30T00:00:00Z",
+    }  # fmt: skip
+    after = {
+        "ssvid": "352000999", "imo": "9000015", "shipname": "EXAMPLE TWO", "flag": "PAN",
+        "transmissionDateFrom": "2023-07-01T00:00:00Z", "transmissionDateTo": "2026-07-01T00:00:00Z",
+    }  # fmt: skip
+    (ship,) = of(read(tmp_path, "vessel.json", json.dumps({"registryInfo": [before, after]})), "vessel")
+    assert (ship.mmsi, ship.call_sign, ship.former_mmsi) == ("352000999", None, ("419000123",))
+    del after["flag"], after["shipname"]
+    after["ssvid"] = before["ssvid"]
+    (ship,) = of(read(tmp_path, "vessel.json", json.dumps({"registryInfo": [before, after]})), "vessel")
+    assert ship.call_sign == "ATF123"
+
+
+def test_both_sides_word_the_kind_of_an_encounter_alike(tmp_path: Path) -> None:
+    one, other = {"id": "a", "ssvid": "273000001"}, {"id": "b", "ssvid": "626000001"}
+    sides = [
+        {
+            "id": f"e.{place}", "type": "encounter", "start": "2024-05-01T00:00:00Z", "end": "2024-05-01T06:00:00Z",
+            "position": {"lat": 45.1, "lon": 36.2}, "vessel": first, "encounter": {"vessel": second, "type": kind},
+        }
+        for place, first, second, kind in ((1, one, other, "carrier-bunker"), (2, other, one, "bunker-carrier"))
+    ]  # fmt: skip
+    (meeting,) = of(read(tmp_path, "events.json", json.dumps(sides)), "encounter")
+    assert meeting.note == "Global Fishing Watch's kind of encounter: bunker-carrier."
+    assert len(meeting.evidence) == 2
+
+
+def test_marks_behind_a_ships_number_and_names_that_it_had(tmp_path: Path) -> None:
+    header = "Report Date: 18-Aug-2026\nUnique ID,Name 6,Name type,Regime Name,Designation Type,Sanctions Imposed,Date Designated,IMO number\n"
+    rows = (
+        'RUS0503,EXAMPLE ONE,Primary Name,Russia,Ship,Specified ship,13/06/2024,"IMO 9000015; "\n'
+        'RUS0503,EXAMPLE OLD,FKA,Russia,Ship,Specified ship,13/06/2024,"IMO 9000015; "\n'
+    )
+    (ship,) = of(read(tmp_path, "uk.csv", header + rows), "vessel")
+    assert (ship.id, ship.name, ship.former_names) == ("imo:9000015", "EXAMPLE ONE", ("EXAMPLE OLD",))
+
+
+@pytest.mark.parametrize(
+    ("dataset", "programme"), [("gb_coh_disqualified", "Companies Act"), ("us_trade_csl", "Unverified List (UVL)")]
+)
+def test_an_exclusion_makes_no_public_figure_of_a_person(tmp_path: Path, dataset: str, programme: str) -> None:
+    person = entity("p1", "Person", dataset, name=["Example Person"], topics=["corp.disqual"])
+    exclusion = entity("s1", "Sanction", dataset, entity=["p1"], program=[programme])
+    found = entities(tmp_path, person, exclusion)
+    assert found.facts == ()
+    assert reasons(found)["a person whom no listing and no role names"] == 1
+
+
+def test_nor_does_the_short_table(tmp_path: Path) -> None:
+    header = "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,program_ids,dataset,first_seen,last_seen,last_change\n"
+    row = "NK-1,Person,Example Person,,,,,,Unverified List,,,US-BIS-UVL,us_trade_csl,,,\n"
+    assert reasons(read(tmp_path, "targets.simple.csv", header + row)) == {
+        "a person whom no listing and no role names": 1
+    }

@@ -29,7 +29,7 @@ def facts_draft(path: str, output: str | None) -> None:
     if output and Path(output).exists() and Path(output).resolve() == source.resolve():
         raise UsageError("-o names the file that is read: nothing was written", hint="give another place")
     try:
-        made = draft(source)
+        made, known = draft(source), read_already(source)
     except OSError as error:
         raise UsageError(f"'{path}' cannot be read: {error.strerror}") from None
     if output:
@@ -37,7 +37,7 @@ def facts_draft(path: str, output: str | None) -> None:
     else:
         click.echo(made.text, nl=False)
     trial = made.trial
-    if known := read_already(source):
+    if known:
         click.echo(f"This file is read without a profile: its format is {known}.", err=True)
     for fault in trial.faults:
         click.echo(str(fault), err=True)

@@ -23,6 +23,7 @@ from countermove.reading.profile_reader import read_profile
 from countermove.reading.quarantine_file import Quarantine, is_quarantine
 from countermove.reading.store_format import is_manifest
 from countermove.reading.store_reader import Store
+from countermove.reading.told_at_once import described_whole, is_headed_text, is_lines_of_facts
 
 _HEAD = 65536
 _SAMPLE = 50
@@ -51,23 +52,48 @@ class Folders:
     given: tuple[ProfileFormat, ...] = ()
     faults: list[Fault] = field(default_factory=list)
     _known: dict[Path, tuple[ProfileFormat, ...]] = field(default_factory=dict)
+    _read: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """The files that were read by a profile beside them, by the profile's folder and id."""
 
     def profiles(self, source: SourceFile) -> tuple[ProfileFormat, ...]:
         """A user's own profiles for a file: those given, and those in its folder."""
         folder = source.path.parent
         if folder not in self._known:
-            profiles, faults = own_formats(folder, str(Path(source.shown).parent))
+            profiles, faults = own_formats(folder, str(Path(source.shown).parent), ShippedIds())
             named = {profile.id for profile in self.given}
             self._known[folder] = (*self.given, *(profile for profile in profiles if profile.id not in named))
             self.faults.extend(faults)
         return self._known[folder]
+
+    def reads(self, reader: Reader, source: SourceFile) -> None:
+        """Take down that a file is read, for the case that a profile beside it does."""
+        own = self._known.get(source.path.parent, ())
+        if isinstance(reader, ProfileFormat) and reader in own and reader not in self.given:
+            self._read.setdefault((str(Path(source.shown).parent), reader.id), []).append(source.shown)
+
+    def notes(self) -> list[str]:
+        """Which files were read by profiles beside them: such a profile came with the data, and grades it."""
+        told = []
+        for (folder, id), files in sorted(self._read.items()):
+            what = files[0] if len(files) == 1 else f"{len(files)} files in {folder}"
+            told.append(
+                f"{what}: read by the profile '{id}' beside the data, which itself says who speaks and with what grades."
+            )
+        return told
+
+
+class ShippedIds:
+    """The ids of the formats that come with the program, listed only when one is asked for: that loads every format."""
+
+    def __contains__(self, id: object) -> bool:
+        return any(name == id for name, _ in known_formats())
 
 
 def folders_with(profiles: Sequence[str | Path]) -> Folders:
     """Folders for which the profiles in some files count, wherever these files stand."""
     folders = Folders()
     for path in profiles:
-        profile, faults = read_profile(Path(path), printable(str(path)))
+        profile, faults = read_profile(Path(path), printable(str(path)), ShippedIds())
         folders.faults.extend(faults)
         if profile:
             folders.given += (format_of(profile),)
@@ -120,7 +146,13 @@ def _own(candidate: Candidate) -> Detected:
     return _only(fitting(candidate.own, candidate))
 
 
+def _at_once(candidate: Candidate) -> Detected:
+    return JsonLines() if is_lines_of_facts(candidate) else described_whole(candidate)
+
+
 def _in_code(candidate: Candidate) -> Detected:
+    if is_headed_text(candidate):
+        return None
     return _only([format for format in formats() if format.recognises(candidate)])
 
 
@@ -152,6 +184,7 @@ DETECTORS: tuple[Callable[[Candidate], Detected], ...] = (
     _store,
     _quarantine,
     _own,
+    _at_once,
     _in_code,
     _json_by_profile,
     _json_lines,

@@ -90,7 +90,7 @@ def gather(
                 seen.add(real)
                 account.grader = registers.grader(wanted.source, _top(wanted.source.path, tops))
                 _read(wanted, account, folders, take)
-    account.notes.extend(registers.notes())
+    account.notes.extend((*folders.notes(), *registers.notes()))
     return account, [*folders.faults, *registers.faults]
 
 
@@ -241,6 +241,7 @@ def _read(wanted: _Wanted, account: Account, folders: Folders, take: Take) -> No
         if isinstance(reader, NotMine):
             _not_read(wanted, reader.reason, account)
         else:
+            folders.reads(reader, source)
             take(reader, source, account)
     except OSError as error:
         account.faults.append(Fault("CM301", f"this file cannot be read: {_told(error)}", source.at()))

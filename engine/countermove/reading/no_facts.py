@@ -22,11 +22,8 @@ def why_no_facts(candidate: Candidate) -> str:
     if candidate.is_json:
         return next((reason for holds, reason in _JSON if holds(candidate)), "")
     if candidate.is_xml:
-        return (
-            "a page of the web, not a table"
-            if "<html" in candidate.text[:2000].casefold()
-            else "XML in no known format"
-        )
+        head = candidate.text[:2000].casefold()
+        return next((reason for sign, reason in _XML if sign in head), "XML in no known format")
     if not _is_table(candidate):
         return "a text, not a table"
     return next((reason for columns, reason in _TABLES if candidate.has_columns(*columns)), "")
@@ -71,8 +68,24 @@ _JSON: tuple[tuple[Callable[[Candidate], bool], str], ...] = (
     (_has("$schema", "properties"), "a JSON schema: the form of other files"),
 )  # fmt: skip
 
+_XML = (
+    ("<html", "a page of the web, not a table"),
+    ("fpi/fsd/export", "the EU's consolidated list as XML, which is not read: take its CSV form"),
+    ("<designations", "the UK Sanctions List as XML, which is not read: take its CSV form"),
+    ("<consolidated_list", "the United Nations' consolidated list as XML, which is not read"),
+)
+"""Signs near the beginning, in small letters, and what they tell."""
+
 _TABLES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("ISO3166-1-Alpha-2", "ISO3166-1-Alpha-3"), "a table of country codes"),
+    (
+        ("canonical_id", "prop", "value", "dataset"),
+        "single statements of OpenSanctions: take entities.ftm.json of the same data set",
+    ),
+    (
+        ("Country", "Location", "Name", "Function", "Coordinates"),
+        "the code list of UN/LOCODE: places, of which it does not say what is there",
+    ),
     (("id", "pricing_commodity"), "a list of goods"),
     (("id", "name", "description", "availability"), "a list of types of events"),
     (("transits", "exposure_h", "dark"), "counts of silences by ship, without dates or places"),

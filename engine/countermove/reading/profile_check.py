@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import get_args
 
-from countermove.facts.evidence import Evidence
-from countermove.facts.registry import KINDS
+from countermove.facts.evidence import Credibility, Evidence, Marking, Reliability
+from countermove.facts.registry import KINDS, fields
 from countermove.reading.profile import Profile, Template
-from countermove.reading.profile_value import PLACE, Value, columns_of, is_of_element, parts_of
+from countermove.reading.profile_value import PLACE, Scalar, Value, columns_of, is_of_element, parts_of
 from countermove.reading.source_register import registered
 from countermove.reading.yaml_source import YamlSource, suggestion
 
 _At = tuple[str | int, ...]
+_GRADES: Mapping[str, Sequence[Scalar]] = {
+    "reliability": get_args(Reliability),
+    "credibility": get_args(Credibility),
+    "marking": get_args(Marking),
+}
 _GIVEN_ELSEWHERE = ("kind", "evidence", "alternatives")
 
 
@@ -72,18 +78,32 @@ class _Check:
         for name, value in template.fields.items():
             self._key(name, (*at, "fields", name), known, template.kind)
             self._value(value, (*at, "fields", name), each=each)
+            self._words(value, _words_of(template.kind, name), (*at, "fields", name))
         self._evidence(template.evidence, (*at, "evidence"), each=each)
         self._evidence(template.evidence_instead, (*at, "evidence_instead"), each=each)
         missing = [n for n, info in model.model_fields.items() if info.is_required() and n not in template.fields]
         missing += ["id"] if not model.key and "id" not in template.fields else []
         for name in missing:
-            message = f"a {template.kind} needs the field '{name}'"
+            message = f"{'an' if template.kind[0] in 'aeiou' else 'a'} {template.kind} needs the field '{name}'"
             self._fault(message, (*at, "fields"), f"add '{name}:' to the fields")
 
     def _evidence(self, block: Mapping[str, Value], at: _At, *, each: bool = False) -> None:
         for key, value in block.items():
             self._key(key, (*at, key), list(Evidence.model_fields), "evidence")
             self._value(value, (*at, key), each=each)
+            self._words(value, _GRADES.get(key, ()), (*at, key))
+
+    def _words(self, value: Value, known: Sequence[Scalar], at: _At) -> None:
+        """Words that the profile itself sets must be words of the field; those of a column show only when it is read."""
+        if not known or value.prefix or value.suffix or value.join or value.as_:
+            return
+        given: list[tuple[_At, Scalar]] = [((*at, "map", word), to) for word, to in (value.map or {}).items()]
+        if value.constant is not None and value.map is None and value.split is None:
+            given.append(((*at, "constant"), value.constant))
+        for place, word in given:
+            if word not in known and str(word) not in map(str, known):
+                hint = suggestion(str(word), list(map(str, known))) or f"words: {', '.join(map(str, known))}"
+                self._fault(f"'{word}' is not a word of '{at[-1]}'", place, hint)
 
     def _key(self, key: str, at: _At, known: list[str], of: str) -> None:
         if key not in known:
@@ -123,6 +143,12 @@ class _Check:
 
     def _fault(self, message: str, at: _At, hint: str = "", *, at_key: bool = False) -> None:
         self._source.fault("CM331", message, at, hint, at_key=at_key)
+
+
+def _words_of(kind: str, name: str) -> tuple[str, ...]:
+    """The words of a choice, or of a list of choices; none where a field takes any text."""
+    found = fields(kind).get(name)
+    return () if found is None else (found.item or found).choices
 
 
 def used_columns(profile: Profile) -> dict[str, str]:

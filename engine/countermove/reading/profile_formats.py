@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 from itertools import islice
@@ -79,9 +79,11 @@ def shipped_formats() -> tuple[ProfileFormat, ...]:
     return tuple(ProfileFormat(shipped_head(path), lambda path=path: shipped_profile(path)) for path in shipped_paths())  # type: ignore[misc]
 
 
-def own_formats(folder: Path, shown: str) -> tuple[tuple[ProfileFormat, ...], tuple[Fault, ...]]:
-    """The formats of the profiles that stand in a folder beside the data, and what is wrong with them."""
-    profiles, faults = own_profiles(folder, shown)
+def own_formats(
+    folder: Path, shown: str, taken: Container[str] = ()
+) -> tuple[tuple[ProfileFormat, ...], tuple[Fault, ...]]:
+    """The formats of the profiles that stand in a folder beside the data, and what is wrong with them. `taken` are ids that others have."""
+    profiles, faults = own_profiles(folder, shown, taken)
     return tuple(map(format_of, profiles)), faults
 
 

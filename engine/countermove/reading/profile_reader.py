@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -57,34 +58,40 @@ def shipped_profiles() -> tuple[Profile, ...]:
     return tuple(map(shipped_profile, shipped_paths()))
 
 
-def own_profiles(folder: Path, shown: str) -> tuple[tuple[Profile, ...], tuple[Fault, ...]]:
-    """The profiles that stand in a folder beside the data, and what is wrong with them."""
+def own_profiles(folder: Path, shown: str, taken: Container[str] = ()) -> tuple[tuple[Profile, ...], tuple[Fault, ...]]:
+    """The profiles that stand in a folder beside the data, and what is wrong with them. `taken` are ids that others have."""
     profiles: list[Profile] = []
     faults: list[Fault] = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         if path.is_file():
-            profile, found = read_profile(path, str(Path(shown) / path.name))
+            profile, found = read_profile(path, str(Path(shown) / path.name), taken)
             faults.extend(found)
-            if profile:
+            if profile and any(profile.id == other.id for other in profiles):
+                message = f"'{profile.id}' is the id of another profile in this folder"
+                faults.append(Fault("CM331", message, Location(str(Path(shown) / path.name)), "give this one another"))
+            elif profile:
                 profiles.append(profile)
     return tuple(profiles), tuple(faults)
 
 
-def read_profile(path: Path, shown: str) -> tuple[Profile | None, tuple[Fault, ...]]:
-    """One profile, or None with every fault of it."""
+def read_profile(path: Path, shown: str, taken: Container[str] = ()) -> tuple[Profile | None, tuple[Fault, ...]]:
+    """One profile, or None with every fault of it. `taken` are ids that others have."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return None, (Fault("CM330", f"the profile cannot be read: {error}", Location(shown), "save it as UTF-8 text"),)
-    return profile_of_text(text, shown)
+    return profile_of_text(text, shown, taken)
 
 
-def profile_of_text(text: str, shown: str) -> tuple[Profile | None, tuple[Fault, ...]]:
-    """One profile out of its text, or None with every fault of it."""
+def profile_of_text(text: str, shown: str, taken: Container[str] = ()) -> tuple[Profile | None, tuple[Fault, ...]]:
+    """One profile out of its text, or None with every fault of it. `taken` are ids that others have."""
     source = YamlSource(shown, text)
     if source.faults:
         return None, tuple(source.faults)
     profile = source.validate(Profile, source.data)
     if profile:
         check(profile, source)
+        if profile.id in taken:
+            message = f"'{profile.id}' is the id of a format that comes with the program"
+            source.fault("CM331", message, ("id",), "give another: a memo must show which of the two read a file")
     return (None if source.faults else profile), tuple(source.faults)

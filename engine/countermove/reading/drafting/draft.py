@@ -14,7 +14,7 @@ from countermove.facts.fact import Fact
 from countermove.reading.drafting.drafted_profile import yaml_of
 from countermove.reading.drafting.guesses import guesses_of
 from countermove.reading.drafting.sample import sample_of
-from countermove.reading.fact_formats import Folders, NotMine, detect
+from countermove.reading.fact_formats import Folders, NotMine, detect, shipped_ids
 from countermove.reading.outcome import FileFault, Refused, SetAside, SourceFile, Used, printable
 from countermove.reading.profile import Profile
 from countermove.reading.profile_formats import format_of
@@ -55,7 +55,7 @@ def draft(path: Path) -> Draft:
     """The draft of a profile for a file. Raises UsageError where no profile can describe it."""
     sample = sample_of(path)
     stem = re.sub(r"[^a-z0-9]+", "-", path.name.partition(".")[0].casefold()).strip("-")
-    id = stem if re.match("[a-z]", stem) else f"own-{stem}".rstrip("-")
+    id = stem if re.match("[a-z]", stem) and stem not in shipped_ids() else f"own-{stem}".rstrip("-")
     text = yaml_of(sample, guesses_of(sample, id), id, printable(path.name))
     profile, faults = profile_of_text(text, "the draft")
     if profile is None:

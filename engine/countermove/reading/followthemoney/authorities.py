@@ -137,6 +137,11 @@ def is_no_sanction(programme: str) -> bool:
     return bool(_NO_SANCTIONS.search(programme))
 
 
+def is_exclusion(entity: Entity) -> bool:
+    """Whether a Sanction keeps somebody from contracts or offices, or is a matter for exporters to check: no sanctions listing."""
+    return not EXCLUSIONS.isdisjoint(entity.datasets) or any(map(is_no_sanction, entity.get("program", "programId")))
+
+
 def measures_of(entity: Entity) -> tuple[str | None, ...]:
     """What a Sanction does, each measure once; a single None where nothing says."""
     found = {measure_in(text) for text in entity.get("provisions", "program")}

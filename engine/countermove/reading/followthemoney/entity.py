@@ -50,7 +50,11 @@ class Entity:
         names = self.get("name")
         if self.caption and (self.caption in names or self.caption in self.get("alias", "previousName", "weakAlias")):
             return self.caption
-        if not names and self.caption not in ("", self.id, self.schema) and not any(self.caption in each for each in self.properties.values()):
+        if (
+            not names
+            and self.caption not in ("", self.id, self.schema)
+            and not any(self.caption in each for each in self.properties.values())
+        ):
             return self.caption
         return names[0] if names else None
 
@@ -58,7 +62,8 @@ class Entity:
 def entities_in(record: Mapping[str, Any]) -> Iterator[Entity]:
     """The entity of a record first, then those that stand inside it, each once; what is no entity of a known schema is left out.
 
-    One that stands inside another knows it by its own property (a Sanction its `entity`), even where that is not written out.
+    One that stands inside another knows it by its own property (a Sanction its `entity`), even where that is not written out; what is
+    written out is believed.
     """
     scheme = scheme_of(record)
     waiting: deque[tuple[Mapping[str, Any], str, str]] = deque([(record, "", "")])
@@ -79,8 +84,8 @@ def entities_in(record: Mapping[str, Any]) -> Iterator[Entity]:
             flat[name] = tuple(dict.fromkeys(text for each in listed if (text := _reference_or_text(each))))
             waiting.extend((each, id, name) for each in listed if isinstance(each, dict))
         back = BACK.get((schema, place))
-        if back and parent not in flat.get(back, ()):
-            flat[back] = (*flat.get(back, ()), parent)
+        if back and not flat.get(back):
+            flat[back] = (parent,)
         yield Entity(
             id, schema, text_of(data.get("caption")), flat, texts_of(data.get("datasets")), texts_of(data.get("referents")),
             text_of(data.get("first_seen")), text_of(data.get("last_change")), scheme,

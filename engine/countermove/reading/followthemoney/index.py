@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from countermove.reading.followthemoney.authorities import is_exclusion
 from countermove.reading.followthemoney.entity import Entity, entities_in, text_of
 from countermove.reading.followthemoney.schemata import LINKS, NAMING
 from countermove.reading.json_stream import JsonRecord
@@ -39,7 +40,7 @@ class Index:
         if entity.schema == "Vessel":
             self._ships.add(_number(entity.id))
             self._named.update(map(_number, entity.get("owner", "operator")))
-        elif entity.schema in LINKS:
+        elif entity.schema in LINKS and not (entity.schema == "Sanction" and is_exclusion(entity)):
             self._named.update(map(_number, entity.get(*NAMING)))
 
     def names(self, id: str) -> bool:
@@ -60,6 +61,8 @@ class Index:
             if op in ("DEL", "MOD") and (id := text_of(inner.get("id"))):
                 self._last[_number(id)] = line
                 self.withdrawn += op == "DEL"
+            data = inner
+        elif "schema" not in data and isinstance(inner, dict):
             data = inner
         for entity in entities_in(data):
             self.take(entity)

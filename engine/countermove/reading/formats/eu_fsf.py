@@ -57,7 +57,7 @@ class EuFsf:
         "Citizenship_CountryDescription, _CountryIso2Code (Citi_country)": "country of a person with one citizenship",
         "Address_CountryDescription, _CountryIso2Code (Addr_country)": "country of a company all of whose addresses are in one",
         "Identification_Number, _TypeCode, _CountryIso2Code (Iden_…)": "same_as inn, ogrn, lei, bic, imo-company; imo of a ship",
-        "the list itself": "measure asset_freeze: it is the list of those whose funds are frozen",
+        "the list itself": "measure asset_freeze: it is the list of those whose funds are frozen; none of a ship, for acts that list ships forbid calls or loading as well",
     }
     unused: Mapping[str, str] = {
         "fileGenerationDate (Date_file)": "when the file was written, not when anybody was listed",
@@ -141,7 +141,8 @@ def _make(making: Making, rows: Sequence[FsfRow]) -> None:
     id = add_subject(making, piece, subject)
     if id:
         given = {"programme": head.programme, "legal_act": head.act, "reason": head.details, "note": head.remark}
-        add_listings(making, piece, id, ["asset_freeze"], day, authority="eu", **given)
+        measures = () if kind == "vessel" else ("asset_freeze",)
+        add_listings(making, piece, id, measures, day, authority="eu", **given)
 
 
 def _kind(rows: Sequence[FsfRow]) -> SubjectKind:

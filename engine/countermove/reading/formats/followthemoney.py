@@ -43,7 +43,7 @@ class FollowTheMoney:
         "alias, weakAlias, previousName": "alias, where the thing itself has no place for it",
         "topics": "risk_mark, where they speak of risk",
         "Sanction": "designation: entity, authority, country, program, programId, provisions, reason, startDate, listingDate, endDate, sourceUrl",
-        "Ownership": "ownership: owner, asset, percentage, startDate, endDate",
+        "Ownership": "ownership: owner, asset, percentage (or the band that a role of the British register names), startDate, endDate",
         "Control": "ownership with control: controller, controlled",
         "Directorship": "directorship: director, organization, role, startDate, endDate",
         "UnknownLink, Representation": "management, where the role is that of a manager, operator or charterer",
@@ -57,6 +57,8 @@ class FollowTheMoney:
         "permId, dunsCode, uniqueEntityId, okpoCode": "nothing says of which register, or no rule needs it",
         "pastFlags": "without a date there is no change of flag",
         "grossRegisteredTonnage, tonnage, registrationPort, pastTypes": "no field of the model",
+        "Ownership, Directorship, UnknownLink that are over by their role or status, without an end": "they say nothing of today, nor of any other day",
+        "Sanction of a programme for exporters or buyers to check": "no sanctions listing",
         "sharesCount, sharesValue": "no share can be told from them",
         "programId of a thing": "its Sanction says it with dates",
         "dissolutionDate, status of a company, legalForm, notes, summary, description": "no field of the model",
@@ -100,6 +102,8 @@ class FollowTheMoney:
             making.problem("", "", "this is no entity of FollowTheMoney: an entity is a JSON object")
             return making.outcome()
         operation, inner = text_of(data.get("op")), data.get("entity")
+        if not operation and "schema" not in data and isinstance(inner, dict):
+            data = inner
         if operation and "schema" not in data:
             if operation not in _OPERATIONS or not isinstance(inner, dict):
                 making.problem("op", operation, "is no operation of a delta: ADD, MOD or DEL with an 'entity'")

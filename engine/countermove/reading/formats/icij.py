@@ -67,6 +67,7 @@ class OffshoreLeaks:
         "internal_id, ibcRUC, icij_id": "numbers of a firm or registrar that no other record uses",
         "note": "remarks on other columns",
         "same_name_as, similar and the like": "likeness of records, which proves no identity",
+        "officer_of without a link": "it covers shareholders, directors and others alike",
         "intermediary_of, registered_address": "services and addresses, for which the model has no kind",
     }
 

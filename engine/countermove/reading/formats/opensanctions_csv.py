@@ -122,7 +122,8 @@ class SimpleTargets(_Table):
         schema, numbers = row.get("schema", ""), _cells(row.get("identifiers", ""))
         known = _lists(row)
         programmes = _cells(row.get("program_ids", ""))
-        if schema == "Person" and not row.get("sanctions") and not programmes:
+        listings = [text for text in (*programmes, row.get("sanctions", "")) if text]
+        if schema == "Person" and all(map(is_no_sanction, listings)):
             return NO_NAME_OF_A_PERSON
         if schema not in ("Vessel", "Person", "Company", "Organization", "LegalEntity", "PublicBody"):
             return "a thing that the model has no kind for"

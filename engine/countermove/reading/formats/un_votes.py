@@ -82,7 +82,7 @@ class WideVotes:
     title = "Votes of the United Nations, one row a resolution and one column a state"
     used: Mapping[str, str] = {
         "Resolution": "resolution, without A/RES/", "Date": "date", "Title": "subject",
-        "UN Digital Library Link": "address of the evidence",
+        "UN Digital Library Link, Link": "address of the evidence",
         "a column a state, by its three letters or its name": "country and choice (YES, NO, ABSTAIN; empty: absent)",
         "Yes, No, Abstain, No Vote": "counted against the columns; a difference is noted",
     }  # fmt: skip
@@ -109,7 +109,7 @@ class WideVotes:
     def _outcome(self, cells: Mapping[str, str], line: int, source: SourceFile) -> Outcome:
         making = Making(source, line, cells)
         told = {column.casefold(): cell for column, cell in cells.items()}
-        piece = making.piece("un-digital-library", url=told.get("un digital library link", ""))
+        piece = making.piece("un-digital-library", url=told.get("un digital library link") or told.get("link", ""))
         shared = {
             "resolution": _resolution(making, "Resolution", told.get("resolution", "")),
             "date": making.cell("day", "Date", told.get("date", ""), "note"), "subject": told.get("title", ""),

@@ -80,7 +80,7 @@ def _encounter(
         making.problem("encounter.vessel.ssvid", other, "is the ship itself: an encounter has two")
         return
     first, second = sorted((ship, other))
-    kind = text(encounter, "type")
+    kind = "-".join(sorted(text(encounter, "type").casefold().split("-")))
     making.add(
         "encounter",
         piece,

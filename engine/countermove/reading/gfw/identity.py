@@ -109,7 +109,7 @@ def _vessel(
         former_mmsi=[number for number in numbers[1:] if number not in used],
         name=names[0] if names else None,
         former_names=names[1:],
-        call_sign=next((entry.call_sign for entry in entries if entry.call_sign), None),
+        call_sign=next((e.call_sign for e in entries if e.call_sign and e.mmsi in ("", mmsi)), None),
         flag=next((entry.flag for entry in entries if entry.flag), None),
         type=_type(item),
         built=_built(making, item),

@@ -39,7 +39,7 @@ def imo_digits(text: str) -> str:
     """The digits of an IMO number, whatever their number; empty where the text is something else."""
     if len(text) > 40:
         return ""
-    found = re.fullmatch(r"(?:IMO)?[\s:.#-]*(?:No\.?\s*)?(\d{1,12})", text.strip(), flags=re.IGNORECASE)
+    found = re.fullmatch(r"(?:IMO)?[\s:.#-]*(?:No\.?\s*)?(\d{1,12})", text.strip(" \t\n;,."), flags=re.IGNORECASE)
     return found[1] if found else ""
 
 

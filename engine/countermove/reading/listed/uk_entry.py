@@ -29,6 +29,7 @@ REPEATED = "the row repeats of its entry what is used, with another address, bir
 _NOTHING = frozenset(("n/a", "na", "unknown", "none", "not known", "-"))
 _NUMBERED = re.compile(r"\(\d+\)")
 _STRENGTHS: dict[str, Quality] = {"good": "strong", "low": "weak"}
+_FORMER = frozenset(("fka", "f.k.a", "formerly known as", "former name"))
 _UN_NUMBER = re.compile(r"[A-Z]{2,3}[ei]\.\d{3}\b")
 
 
@@ -162,6 +163,8 @@ def _is_primary(row: UkRow) -> bool:
 def _quality(row: UkRow) -> Quality | None:
     if row.name_type.casefold().startswith("primary name"):
         return "name"
+    if row.name_type.casefold().strip(" .") in _FORMER:
+        return "former"
     return next((quality for word, quality in _STRENGTHS.items() if row.strength.casefold().startswith(word)), None)
 
 
