@@ -53,6 +53,12 @@ def test_a_file_that_is_read_already_is_told(run: Run, tmp_path: Path) -> None:
     assert "This file is read without a profile: its format is sanctions-by-imo." in run("facts", "draft", path).err
 
 
+def test_the_draft_itself_is_not_taken_for_a_known_format(run: Run, table: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        done = run("facts", "draft", table, "-o", tmp_path / "log.profile.yaml")
+        assert "This file is read without a profile" not in done.err
+
+
 @pytest.mark.parametrize("of", ["missing.csv", "."])
 def test_what_is_no_file(run: Run, tmp_path: Path, of: str) -> None:
     done = run("facts", "draft", tmp_path / of)

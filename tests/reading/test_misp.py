@@ -87,6 +87,24 @@ def test_tags_grade_and_mark_the_evidence(event: FactSet) -> None:
     assert (near.reliability, near.credibility, near.marking) == ("B", 3, "TLP:RED")
 
 
+def test_a_stranger_who_grades_himself_is_told(read: Read) -> None:
+    def event(maker: str, *tags: str) -> str:
+        named = [
+            {"name": 'dfrlab-dichotomies-of-disinformation:primary-target="government"'},
+            *({"name": t} for t in tags),
+        ]
+        uuid = "00000000-0000-4000-8000-000000000001"
+        return json.dumps(
+            {"Event": {"uuid": uuid, "info": "EXAMPLE", "date": "2026-05-01", "Orgc": {"name": maker}, "Tag": named}}
+        )
+
+    best = 'admiralty-scale:source-reliability="a"'
+    told = "graded A by the event's own tag; nothing is known here of 'EXAMPLE STRANGER'"
+    assert read("e.json", event("EXAMPLE STRANGER", best)).notes[0].endswith(told)
+    assert not read("e.json", event("EXAMPLE STRANGER")).notes
+    assert not read("e.json", event("VIGINUM", best)).notes
+
+
 def test_the_answer_of_a_server_and_an_event_that_is_not_about_influence() -> None:
     found = read_facts(FIXTURES / "answer.json")
     assert [report.records for report in found.inputs] == [4]

@@ -70,6 +70,7 @@ def test_a_ship_without_a_number_is_known_by_its_radio_identity_or_by_the_list(t
     assert ships["ofac:90007"].name == "EXAMPLE BOAT"
     assert any("'IMO 9000016' is not a ship's IMO number" in note for note in table.notes)
     assert any("'MMSI' is '12345'" in note for note in table.notes)
+    assert any("does not say of which day it is" in note for note in table.notes)
 
 
 def test_listings_have_no_date_and_all_programmes(table: FactSet) -> None:

@@ -245,3 +245,21 @@ def test_a_line_of_100_mb_takes_no_memory(write: Write, tmp_path: Path) -> None:
     assert peak < 150 * 2**20
     assert [fact.id for fact in made.trial.facts] == ["imo:9000015", "imo:9000039"]
     assert made.trial.reasons == {"this line is longer than 16 MB": 1}
+
+
+def test_russian_headers_and_months_that_stand_first(tmp_path: Path) -> None:
+    path = tmp_path / "eu-journal.csv"
+    text = "ИМО;Судно;Ушло\n9000015;ПРИМЕР;04/25/2026\n9000027;ПРИМЕР ДВА;05/02/2026\n9000038;ПРИМЕР ТРИ;05/03/2026\n"
+    path.write_bytes(text.encode("cp1251"))
+    made = draft(path)
+    assert _profile(made).id == "own-eu-journal"
+    (template,) = _profile(made).facts
+    assert (template.kind, set(template.fields)) == ("vessel", {"id", "imo", "name"})
+    assert (made.trial.used, made.trial.refused) == (2, 1)
+    assert "# 04/25/2026; the month stands first here" in made.text
+
+
+def test_a_path_that_ends_lines_stays_in_its_remark(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps([{"a": {"imo": 9000015, "l\x85x": [{"b": 1}]}}], ensure_ascii=False), encoding="utf-8")
+    assert _profile(draft(path)).form == "json"

@@ -33,7 +33,9 @@ def test_the_example_reads_as_described(write: Write, tmp_path: Path) -> None:
         "imo:9000015", "imo:9000027", "inspection:imo:9000015/2026-04-24", "inspection:imo:9000027/2026-05-03",
     ]  # fmt: skip
     assert not found.faults
-    assert not found.notes
+    assert [note.partition(": ")[2] for note in found.notes] == [
+        "read by the profile 'example-port' beside the data, which itself says who speaks and with what grades."
+    ]
 
 
 def test_the_example_in_json_reads_as_described(write: Write, tmp_path: Path) -> None:

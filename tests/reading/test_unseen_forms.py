@@ -366,3 +366,30 @@ def test_nor_does_the_short_table(tmp_path: Path) -> None:
     assert reasons(read(tmp_path, "targets.simple.csv", header + row)) == {
         "a person whom no listing and no role names": 1
     }
+
+
+def test_a_day_with_slashes_in_an_american_file_is_not_guessed(tmp_path: Path) -> None:
+    header = "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status\n"
+    rows = (
+        "367000001,4/5/2026 0:02,36.9,-76.3,0,131,352,EXAMPLE,,,70,0\n"
+        "367000001,2026-04-05 00:02:00 UTC,36.9,-76.3,0,131,352,EXAMPLE,,,70,0\n"
+    )
+    found = read(tmp_path, "ais.csv", header + rows)
+    (told,) = messages(found)
+    assert "nothing tells which is the month" in told
+    (report,) = found.inputs
+    assert (report.used, report.quarantined) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("15-Jan-19", "2019-01-15"), ("15 January 2019", "2019-01-15"), ("13/06/2019", "2019-06-13"), ("06/06/2019", "2019-06-06"),
+        ("04/05/2019", None), ("15-Jan-18", None),
+    ],
+)  # fmt: skip
+def test_days_of_events_that_a_spreadsheet_rewrote(tmp_path: Path, text: str, day: str | None) -> None:
+    header = "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,iso,country,fatalities\n"
+    found = read(tmp_path, "events.csv", f"{header}UKR1,{text},2019,1,Battles,Armed clash,Example,804,Ukraine,0\n")
+    assert [str(event.date) for event in of(found, "conflict_event")] == ([day] if day else [])
+    assert bool(messages(found)) == (day is None)

@@ -25,7 +25,11 @@ _HERE = "countermove.cli"
             "facts_convert",
             "Write facts as a store of typed Parquet, or as JSON lines.",
         ),
-        "sources": (f"{_HERE}.facts_sources", "facts_sources", "List the sources that facts cite, with counts and grades."),
+        "sources": (
+            f"{_HERE}.facts_sources",
+            "facts_sources",
+            "List the sources that facts cite, with counts and grades.",
+        ),
         "schema": (f"{_HERE}.facts_schema", "facts_schema", "Print the JSON Schema of facts."),
     },
 )

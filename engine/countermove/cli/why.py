@@ -35,6 +35,7 @@ def why(
     from countermove.cli.input import read_input
     from countermove.errors import UsageError
     from countermove.facts.naming import Names, plain
+    from countermove.memo.phrases import plural
     from countermove.reading.rulebook_reader import load_rulebook
     from countermove.reading.yaml_source import suggestion
 
@@ -47,7 +48,7 @@ def why(
     if not wanted:
         hint = (
             suggestion(recommendation, [r.id for r in made])
-            or f"the memo has {len(made)} recommendations; their ids stand in its annex"
+            or f"the memo has {len(made)} {plural(len(made), 'recommendation')}; the ids stand in its annex"
         )
         raise UsageError(f"there is no recommendation '{recommendation}' as of {day}", hint=hint)
 

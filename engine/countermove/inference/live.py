@@ -5,9 +5,7 @@ What stands after any history is what `reference.infer` finds in the facts that 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 
 from countermove.errors import CountermoveError, EngineError, UsageError
@@ -23,6 +21,7 @@ from countermove.inference.live_short import ShortWay, short_way
 from countermove.inference.live_standing import standing
 from countermove.inference.match import Inference, Match
 from countermove.inference.truth import Context
+from countermove.ownership.garbage import garbage_left_alone
 from countermove.rulebook.rulebook import Rulebook
 
 __all__ = ["JOINERS", "Change", "Delta", "LiveInference"]
@@ -94,7 +93,7 @@ class LiveInference:
         facts = list(facts)
         if len(facts) < MANY:
             return self._change(facts, keys)
-        with _garbage_left_alone():
+        with garbage_left_alone():
             return self._change(facts, keys)
 
     def _change(self, facts: Sequence[Fact], keys: Iterable[tuple[str, str]]) -> Delta:
@@ -256,7 +255,7 @@ class LiveInference:
         make_joiner, most_parts = _maker(self._joiner)
         run = Run(self._rulebook.active(as_of), Context(self._rulebook, as_of), make_joiner, most_parts)
         try:
-            with _garbage_left_alone():
+            with garbage_left_alone():
                 run.step(steps)
         except EngineError:
             run.close()
@@ -269,17 +268,6 @@ class LiveInference:
             as_of, self._joiner, run.base.as_it_stands(), _in_order(standing(run)), derivations,
             parameters_named(run.rules.values()),
         )  # fmt: skip
-
-
-@contextmanager
-def _garbage_left_alone() -> Iterator[None]:
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _maker(joiner: str) -> tuple[MakeJoiner, int | None]:

@@ -7,7 +7,7 @@ why it is none of its own. There is no other place that knows the formats.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class Folders:
         """A user's own profiles for a file: those given, and those in its folder."""
         folder = source.path.parent
         if folder not in self._known:
-            profiles, faults = own_formats(folder, str(Path(source.shown).parent), ShippedIds())
+            profiles, faults = own_formats(folder, str(Path(source.shown).parent), shipped_ids())
             named = {profile.id for profile in self.given}
             self._known[folder] = (*self.given, *(profile for profile in profiles if profile.id not in named))
             self.faults.extend(faults)
@@ -82,9 +82,12 @@ class Folders:
         return told
 
 
-class ShippedIds:
+def shipped_ids() -> Container[str]:
     """The ids of the formats that come with the program, listed only when one is asked for: that loads every format."""
+    return _ShippedIds()
 
+
+class _ShippedIds:
     def __contains__(self, id: object) -> bool:
         return any(name == id for name, _ in known_formats())
 
@@ -93,7 +96,7 @@ def folders_with(profiles: Sequence[str | Path]) -> Folders:
     """Folders for which the profiles in some files count, wherever these files stand."""
     folders = Folders()
     for path in profiles:
-        profile, faults = read_profile(Path(path), printable(str(path)), ShippedIds())
+        profile, faults = read_profile(Path(path), printable(str(path)), shipped_ids())
         folders.faults.extend(faults)
         if profile:
             folders.given += (format_of(profile),)

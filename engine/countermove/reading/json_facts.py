@@ -181,7 +181,9 @@ def fact_from(data: Any, source: SourceFile, line: int, shown: str, number: int 
     if model.derived:
         return refused(
             "CM313",
-            [f"{short(kind)} facts are concluded by rules and cannot be given"],
+            [
+                f"{short(kind)} facts are {'worked out by the program' if model.computed else 'concluded by rules'} and cannot be given"
+            ],
             "give the facts that lead to it",
         )
     if (not line or _ESCAPED_CONTROL.search(shown)) and (control := _control_in(data)):

@@ -85,6 +85,13 @@ def items(
             yield _broken(source, f"after record {number}, this file is not JSON: {_told(error)}")
 
 
+def answered(source: SourceFile, name: str) -> Iterator[JsonRecord | Refused | FileFault]:
+    """The elements of a document that is a list, else of the list under a name: answers of interfaces are saved both ways."""
+    with source.path.open("rb") as stream:
+        listed = _is_list(stream, "")
+    yield from items(source, "" if listed else name)
+
+
 def _is_list(stream: BinaryIO, path: str) -> bool | None:
     """Whether a list stands at a path; None where nothing does. The stream is at its beginning again afterwards."""
     import ijson

@@ -104,6 +104,8 @@ class Quarantine:
 
 def is_quarantine(candidate: Candidate) -> bool:
     """Whether a file begins as a quarantine file does."""
+    if not all(f'"{key}"' in candidate.text for key in _KEYS):
+        return False
     return candidate.has_json(*_KEYS) and isinstance(candidate.json_values["format"], str)
 
 

@@ -25,12 +25,15 @@ def described_whole(candidate: Candidate) -> ProfileFormat | None:
     """The one shipped profile that says of every column of a table what becomes of it."""
     if candidate.is_json or candidate.is_xml:
         return None
-    fit = fitting((format for format in shipped_formats() if format.head.form == "csv" and format.head.recognise), candidate)
+    fit = fitting(
+        (format for format in shipped_formats() if format.head.form == "csv" and format.head.recognise), candidate
+    )
     if len(fit) != 1:
         return None
     profile = fit[0].profile
     known = {*profile.names, *profile.unused, *used_columns(profile)}
-    return fit[0] if set(candidate.cells(profile.delimiter, profile.skip_lines)) <= known else None
+    header = set(candidate.cells(profile.delimiter, profile.skip_lines))
+    return fit[0] if set(profile.recognise) <= header <= known else None
 
 
 def is_headed_text(candidate: Candidate) -> bool:
@@ -44,4 +47,5 @@ def _is_fact(line: str) -> bool:
         data = parse_json(line)
     except BrokenJson:
         return False
-    return isinstance(data, dict) and data.get("kind") in KINDS and "evidence" in data
+    kind = data.get("kind") if isinstance(data, dict) else None
+    return isinstance(kind, str) and kind in KINDS and "evidence" in data

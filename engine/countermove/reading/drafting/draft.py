@@ -66,7 +66,7 @@ def draft(path: Path) -> Draft:
 def read_already(path: Path) -> str:
     """The format as which a file is read without a profile of its own; empty where there is none."""
     found = detect(SourceFile(path, printable(path.as_posix())), Folders())
-    return "" if isinstance(found, NotMine) else found.id
+    return "" if isinstance(found, NotMine) or found.id not in shipped_ids() else found.id
 
 
 def trial_of(profile: Profile, path: Path) -> Trial:

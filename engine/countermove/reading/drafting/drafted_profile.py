@@ -12,8 +12,8 @@ from countermove.reading.drafting.value_shapes import is_month_first, is_number
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
 _TREACHEROUS = frozenset({"yes", "no", "on", "off", "true", "false", "y", "n", "null"})
-_WIDTH = 120
 _SHOWN = 40
+_MONTH_FIRST = "the month stands first here, which 'as: day' does not read"
 
 
 def yaml_of(sample: Sample, guesses: Guesses, id: str, file_name: str) -> str:
@@ -50,7 +50,7 @@ def _lines(sample: Sample, guesses: Guesses, id: str, file_name: str) -> Iterato
         yield f"  # A record would fit '{kind}' too: {', '.join(names)}."
     for path, fields in sample.inner.items():
         yield (
-            f"  # '{path}' is a list of objects with {_some(fields)}: 'each: {path}' makes a fact of each, "
+            f"  # '{_remark(path)}' is a list of objects with {_some(fields)}: 'each: {_remark(path)}' makes a fact of each, "
             "with its fields as {element: …}."
         )
 
@@ -74,7 +74,8 @@ def _unused(sample: Sample, used: Sequence[str]) -> Iterator[str]:
         yield "unused:  # why is each of these left?"
     for name in left:
         values = sample.columns[name].values
-        yield f"  {_word(name)}: not decided yet  # {_remark(values[0]) if values else 'empty'}"
+        first = f"; {_MONTH_FIRST}" if is_month_first(values) else ""
+        yield f"  {_word(name)}: not decided yet  # {_remark(values[0]) if values else 'empty'}{first}"
     for name in sample.doubled:
         yield f"  {_word(name)}: the name stands more than once in the header"
 
@@ -85,7 +86,7 @@ def _template(guess: Guess, sample: Sample) -> Iterator[str]:
     for field in guess.fields:
         remarks = [field.remark] if field.remark else []
         if any(is_month_first(sample.columns[column].values) for column in field.columns):
-            remarks.append("the month stands first here, which 'as: day' does not read")
+            remarks.append(_MONTH_FIRST)
         remark = f"  # {'; '.join(remarks)}" if remarks else ""
         yield f"      {field.name}: {_value(field)}{remark}"
 

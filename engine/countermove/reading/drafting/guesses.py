@@ -15,17 +15,17 @@ from countermove.reading.drafting.sample import Column, Sample
 from countermove.reading.drafting.value_shapes import fits, shape
 
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "ship", "shipname", "vesselname", "vessel", "company", "companyname", "fullname", "entityname", "title", "название", "наименование", "имя", "судно"),
-    "flag": ("flag", "flagstate", "flagcountry", "vesselflag", "флаг"),
+    "name": ("name", "ship", "shipname", "vesselname", "vessel", "company", "companyname", "fullname", "entityname", "title", "название", "наименование", "имя", "судно", "названиесудна", "имясудна"),
+    "flag": ("flag", "flagstate", "flagcountry", "vesselflag", "флаг", "флагсудна"),
     "mmsi": ("mmsi", "mmsinumber", "ssvid"),
-    "imo": ("imo", "imonumber", "imono", "imonum", "shipimo", "vesselimo", "имо"),
+    "imo": ("imo", "imonumber", "imono", "imonum", "shipimo", "vesselimo", "имо", "номеримо", "имономер"),
     "call_sign": ("callsign", "позывной"),
     "type": ("type", "vesseltype", "shiptype", "shipclass", "тип"),
     "built": ("built", "buildyear", "yearbuilt", "yearofbuild", "built_year", "годпостройки"),
     "deadweight": ("deadweight", "dwt"),
     "former_names": ("formernames", "formername", "previousnames", "previousname", "exnames", "exname", "pastnames"),
     "country": ("country", "jurisdiction", "countrycode", "state", "страна"),
-    "date": ("date", "day", "eventdate", "дата"),
+    "date": ("date", "day", "eventdate", "дата", "датасобытия", "датаосмотра"),
     "start": ("start", "begin", "began", "from", "starttime", "startdate", "gapstart", "detained"),
     "end": ("end", "until", "to", "endtime", "enddate", "gapend", "released"),
     "position": (),

@@ -16,6 +16,7 @@ _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}")
 _CHECKED = ("lei", "ogrn", "inn", "imo")
 """Types whose values carry check digits: what passes is one, whatever the column is called."""
 
+_IN_RUSSIAN = {"имо": "imo", "инн": "inn", "огрн": "ogrn"}
 _IN_ORDER = ("moment", "day", "flag", "country")
 
 
@@ -42,11 +43,14 @@ def shape(name: str, values: Sequence[str]) -> str:
     if not values:
         return "text"
     plain = name.casefold()
-    called = next((type for type in (*_CHECKED, "mmsi") if type in re.split(r"[^a-z]+", plain)), None)
+    words = {_IN_RUSSIAN.get(word, word) for word in re.split(r"[\W\d_]+", plain)}
+    called = next((type for type in (*_CHECKED, "mmsi") if type in words), None)
     if called and fits(values, called, _CALLED_SO):
         return called
     for type in _CHECKED:
-        if fits(values, type) and (type != "imo" or "imo" in plain or all(len(v) >= 7 for v in values)):
+        if fits(values, type) and (
+            type != "imo" or "imo" in plain or "imo" in words or all(len(v) >= 7 for v in values)
+        ):
             return type
     if fits(values, "number"):
         whole = fits(values, "whole")

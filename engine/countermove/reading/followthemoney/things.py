@@ -38,7 +38,7 @@ def vessel(entity: Entity, making: Making) -> None:
     making.add(
         "vessel", piece, id=id, name=entity.name, former_names=_other(entity, "previousName"), imo=imo,
         mmsi=mmsi if mmsi and re.fullmatch(r"\d{9}", mmsi) else None, call_sign=_one(entity, "callSign", making),
-        flag=_country(flags, "flag", entity, making), type=TYPES["word"](types[0]) if types else None,
+        flag=_country(flags, "flag", making), type=TYPES["word"](types[0]) if types else None,
         built=making.cell("year", "buildDate", built[:4], "note") if built else None,
         deadweight=making.cell("number", "deadweightTonnage", tonnage, "note") if tonnage else None, same_as=others,
     )  # fmt: skip
@@ -55,11 +55,11 @@ def organisation(entity: Entity, making: Making) -> None:
     id, others = ids_of(entity, making)
     piece = evidence(entity, making)
     seats = entity.get("jurisdiction")
-    seat = _country(seats, "jurisdiction", entity, making)
+    seat = _country(seats, "jurisdiction", making)
     founded = earliest(entity, "incorporationDate", making=making)
     making.add(
         "company", piece, id=id, name=entity.name, aliases=_other(entity, "name", "alias", "previousName", "abbreviation"),
-        country=seat or _country(entity.get("mainCountry") or entity.get("country"), "country", entity, making),
+        country=seat or _country(entity.get("mainCountry") or entity.get("country"), "country", making),
         sector="; ".join(entity.get("sector")), founded=founded, same_as=others,
     )  # fmt: skip
     _aliases(entity, id, ("previousName", "former"), ("weakAlias", "weak"), making=making, piece=piece)
@@ -80,7 +80,7 @@ def person(entity: Entity, making: Making) -> None:
     roles = entity.get("position") or entity.get("title")
     making.add(
         "person", piece, id=id, name=entity.name, aliases=_other(entity, "name", "alias", "previousName"), role="; ".join(roles),
-        country=_country(entity.get("nationality") or entity.get("citizenship"), "nationality", entity, making), same_as=others,
+        country=_country(entity.get("nationality") or entity.get("citizenship"), "nationality", making), same_as=others,
     )  # fmt: skip
     _aliases(entity, id, ("previousName", "former"), ("weakAlias", "weak"), making=making, piece=piece)
     marks(entity, id, making)
@@ -115,7 +115,7 @@ def _aliases(entity: Entity, id: str, *kept: tuple[str, str], making: Making, pi
             making.add("alias", piece, entity=id, name=name, quality=quality)
 
 
-def _country(codes: Iterable[str], name: str, entity: Entity, making: Making) -> str | None:
+def _country(codes: Iterable[str], name: str, making: Making) -> str | None:
     """The country that a property names; None where it names several."""
     distinct = list(dict.fromkeys(_PARTS.sub("", code).upper() for code in codes))
     if len(distinct) > 1:

@@ -6,6 +6,7 @@ is behind acts below the threshold of war.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -16,11 +17,14 @@ from countermove.facts.fact import Position
 from countermove.facts.time import PartialDate
 from countermove.reading.candidate import Candidate
 from countermove.reading.country_words import country_code
-from countermove.reading.json_stream import JsonRecord, items
+from countermove.reading.json_stream import JsonRecord, answered
 from countermove.reading.making import Making
 from countermove.reading.outcome import Outcome, SourceFile
 from countermove.reading.tables import TableRow, table
 
+_SHORT_YEAR = re.compile(r"(\d{1,2}-[A-Za-z]{3}-)(\d{2})\Z")
+_SLASHED = re.compile(r"0?(\d{1,2})/0?(\d{1,2})/\d{4}\Z")
+_MONTHS = 12
 _WEEK, _MONTH = "2", "3"
 _REGION = "3"
 _NEEDED = ("event_id_cnty", "event_date", "event_type", "sub_event_type", "actor1")
@@ -72,9 +76,7 @@ class AcledJson:
         return any(candidate.has_json(*(f"{path}.{name}" for name in _NEEDED)) for path in ("data.item", "item"))
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
-        with source.path.open("rb") as stream:
-            listed = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-        for found in items(source, "" if listed else "data"):
+        for found in answered(source, "data"):
             yield self._outcome(found.data, found.number, source) if isinstance(found, JsonRecord) else found
 
     def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
@@ -91,7 +93,7 @@ class AcledJson:
 
 def _outcome(cells: Mapping[str, str], line: int, source: SourceFile, record: Any = None, where: str = "") -> Outcome:
     making = Making(source, line, record if record is not None else cells, where)
-    event, day = cells.get("event_id_cnty", ""), making.cell("day", "event_date", cells.get("event_date", ""))
+    event, day = cells.get("event_id_cnty", ""), _day(making, cells)
     for name in ("event_id_cnty", "event_date"):
         if not cells.get(name):
             making.problem(name, "", "is empty")
@@ -108,6 +110,18 @@ def _outcome(cells: Mapping[str, str], line: int, source: SourceFile, record: An
         fatalities=making.cell("whole", "fatalities", cells.get("fatalities", ""), "note"), summary=cells.get("notes", ""),
     )  # fmt: skip
     return making.outcome()
+
+
+def _day(making: Making, cells: Mapping[str, str]) -> PartialDate | None:
+    """The day of an event. Spreadsheets rewrite days: the year of `15-Jan-19` stands in its own column, the month of `04/05/2019` nowhere."""
+    text, year = cells.get("event_date", ""), cells.get("year", "")
+    if (found := _SHORT_YEAR.match(text)) and year[-2:] == found[2] and len(year) == 4:
+        text = f"{found[1]}{year}"
+    if (found := _SLASHED.match(text)) and found[1] != found[2] and int(found[1]) <= _MONTHS >= int(found[2]):
+        making.problem("event_date", text, "may mean either day: write 2026-04-24")
+        return None
+    day: PartialDate | None = making.cell("day", "event_date", text)
+    return day
 
 
 def _within(day: PartialDate, precision: str) -> PartialDate:

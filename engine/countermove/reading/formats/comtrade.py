@@ -14,7 +14,7 @@ from iso3166 import countries_by_numeric
 
 from countermove.reading.candidate import Candidate
 from countermove.reading.country_words import country_code
-from countermove.reading.json_stream import JsonRecord, items
+from countermove.reading.json_stream import JsonRecord, answered
 from countermove.reading.making import Making
 from countermove.reading.outcome import Outcome, SetAside, SourceFile
 from countermove.reading.tables import TableRow, encoding_of, table
@@ -128,9 +128,7 @@ class ComtradeJson:
         )
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
-        with source.path.open("rb") as stream:
-            listed = stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-        for found in items(source, "" if listed else "data"):
+        for found in answered(source, "data"):
             yield self._outcome(found.data, found.number, source) if isinstance(found, JsonRecord) else found
 
     def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:

@@ -14,7 +14,7 @@ from countermove.reading.listed.ofac_remarks import read_remarks, spoken_name
 from countermove.reading.listed.old_encodings import text_encoding
 from countermove.reading.listed.subject import Quality
 from countermove.reading.making import Making
-from countermove.reading.outcome import FileFault, Outcome, Refused, SetAside, SourceFile
+from countermove.reading.outcome import FileFault, Gathered, Outcome, Refused, SetAside, SourceFile
 from countermove.reading.tables import END_MARK, TableRow, table
 
 _NULL = "-0-"
@@ -110,6 +110,14 @@ class OfacSdnTable(_OfacTable):
         "Remarks beyond 1,000 characters": "cut off in the table itself; a clause cut in two is left out",
         "entries of aircraft": "set aside: the model has no kind for aircraft",
     }
+
+    def read(self, source: SourceFile) -> Iterator[Outcome]:
+        """Every row, and what the table as a whole cannot tell."""
+        yield from super().read(source)
+        told = (
+            f"{source.name}: the table does not say of which day it is: what was listed or delisted later is not seen"
+        )
+        yield Gathered((), (told,))
 
     def recognises(self, candidate: Candidate) -> bool:
         """Twelve cells a row: a number, a name, a type out of five, and a programme."""

@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from countermove.facts.time import PartialDate
 from countermove.reading.candidate import Candidate
-from countermove.reading.cell_types import TYPES
-from countermove.reading.listed.groups import Entry, GoodRow, checked, entries
-from countermove.reading.listed.headers import Cells, Header, has_header, header_of, rows_below
+from countermove.reading.listed.headers import Cells
 from countermove.reading.listed.subject import joined
-from countermove.reading.listed.uk_entry import UkRow, entry_outcomes, problems_of, said, un_number
+from countermove.reading.listed.uk_entry import UkRow, said, un_number
+from countermove.reading.listed.uk_table import UkTable
 from countermove.reading.outcome import Outcome, Problem, SourceFile
-from countermove.reading.tables import TableRow
 
-_NEEDED = ("name 6", "group type", "group id", "regime")
-_REGISTER = "ofsi-consolidated-list"
 _LABEL = re.compile(r"\(([A-Z][^():]{2,60})\):")
 
 
@@ -49,22 +44,15 @@ class OfsiConsolidatedList:
 
     def recognises(self, candidate: Candidate) -> bool:
         """A table with the list's own names of columns, below the day of its update or not."""
-        return has_header(candidate, ",", _NEEDED)
+        return _TABLE.is_in(candidate)
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
         """Every row, those of one Group ID together."""
-        header = header_of(source, ",", _NEEDED)
-        rows = checked(source, rows_below(source, header, ",", _NEEDED), _row, problems_of)
-        for found in entries(rows, lambda row: row.own):
-            if isinstance(found, Entry):
-                yield from entry_outcomes(source, _REGISTER, _updated(header), found)
-            else:
-                yield found
+        return _TABLE.read(source)
 
     def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
         """A mended row as an entry of its own: it is united with the others of its Group ID."""
-        (read,) = checked(source, [TableRow(line, record)], _row, problems_of)
-        return next(entry_outcomes(source, _REGISTER, None, Entry((read,)))) if isinstance(read, GoodRow) else read
+        return _TABLE.reread(record, line, source)
 
 
 def _row(cells: Mapping[str, str]) -> UkRow:
@@ -108,16 +96,10 @@ def labels(text: str) -> dict[str, str]:
     return told
 
 
-def _updated(header: Header | None) -> PartialDate | None:
-    for line in header.above if header else ():
-        found = re.match(r"\"?Last Updated\"?,\s*\"?(\d{1,2}/\d{1,2}/\d{4})", line)
-        if found:
-            try:
-                day = TYPES["day"](found[1])
-            except ValueError:
-                continue
-            return day if isinstance(day, PartialDate) else None
-    return None
-
-
+_TABLE = UkTable(
+    "ofsi-consolidated-list",
+    ("name 6", "group type", "group id", "regime"),
+    _row,
+    re.compile(r"\A\"?Last Updated\"?,\s*\"?(\d{1,2}/\d{1,2}/\d{4})"),
+)
 FORMATS = (OfsiConsolidatedList(),)

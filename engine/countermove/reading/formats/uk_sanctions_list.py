@@ -6,18 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from countermove.facts.time import PartialDate
 from countermove.reading.candidate import Candidate
-from countermove.reading.cell_types import TYPES
-from countermove.reading.listed.groups import Entry, GoodRow, checked, entries
-from countermove.reading.listed.headers import Cells, Header, has_header, header_of, rows_below
+from countermove.reading.listed.headers import Cells
 from countermove.reading.listed.subject import joined
-from countermove.reading.listed.uk_entry import UkRow, entry_outcomes, problems_of, said, un_number
+from countermove.reading.listed.uk_entry import UkRow, said, un_number
+from countermove.reading.listed.uk_table import UkTable
 from countermove.reading.outcome import Outcome, Problem, SourceFile
-from countermove.reading.tables import TableRow
 
-_NEEDED = ("unique id", "name 6", "regime name")
-_REGISTER = "uk-sanctions-list"
 _PERSONAL = "nothing that the rules ask, and personal"
 
 
@@ -63,22 +58,15 @@ class UkSanctionsList:
 
     def recognises(self, candidate: Candidate) -> bool:
         """A table with the list's own names of columns, below a report date or not."""
-        return has_header(candidate, ",", _NEEDED)
+        return _TABLE.is_in(candidate)
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
         """Every row, those of one Unique ID together."""
-        header = header_of(source, ",", _NEEDED)
-        rows = checked(source, rows_below(source, header, ",", _NEEDED), _row, problems_of)
-        for found in entries(rows, lambda row: row.own):
-            if isinstance(found, Entry):
-                yield from entry_outcomes(source, _REGISTER, _report_date(header), found)
-            else:
-                yield found
+        return _TABLE.read(source)
 
     def reread(self, record: Any, line: int, source: SourceFile) -> Outcome:
         """A mended row as an entry of its own: it is united with the others of its Unique ID."""
-        (read,) = checked(source, [TableRow(line, record)], _row, problems_of)
-        return next(entry_outcomes(source, _REGISTER, None, Entry((read,)))) if isinstance(read, GoodRow) else read
+        return _TABLE.reread(record, line, source)
 
 
 def _row(cells: Mapping[str, str]) -> UkRow:
@@ -109,16 +97,10 @@ def _row(cells: Mapping[str, str]) -> UkRow:
     )
 
 
-def _report_date(header: Header | None) -> PartialDate | None:
-    for line in header.above if header else ():
-        found = re.search(r"Report Date:?\s*([0-9A-Za-z/ .-]+?)\s*[\",;]*$", line[:100])
-        if found:
-            try:
-                day = TYPES["day"](found[1])
-            except ValueError:
-                continue
-            return day if isinstance(day, PartialDate) else None
-    return None
-
-
+_TABLE = UkTable(
+    "uk-sanctions-list",
+    ("unique id", "name 6", "regime name"),
+    _row,
+    re.compile(r"Report Date:?\s*([0-9A-Za-z/ .-]+?)\s*[\",;]*$"),
+)
 FORMATS = (UkSanctionsList(),)

@@ -12,7 +12,7 @@ from countermove.facts.evidence import Evidence
 from countermove.reading.country_words import country_code
 from countermove.reading.influence.channels import Channel, account, channel_at
 from countermove.reading.influence.misp_tags import Tags
-from countermove.reading.influence.publishers import publisher
+from countermove.reading.influence.publishers import UNKNOWN, publisher
 from countermove.reading.making import Making
 from countermove.reading.outcome import Outcome, SetAside, SourceFile
 
@@ -77,6 +77,10 @@ class MispEvent:
         self._uses(making, piece, self._tags)
         if unnamed := self._tags.unnamed_techniques():
             making.note(f"techniques tagged by name without a code: {unnamed}; left out")
+        grade = self._tags.reliability
+        if grade and publisher(self._maker()) is UNKNOWN:
+            maker = f"'{self._maker()}'" if self._maker() else "a maker that is not named"
+            making.note(f"graded {grade} by the event's own tag; nothing is known here of {maker}")
         return making.outcome()
 
     def attribute(self, item: Any) -> Outcome:

@@ -77,11 +77,11 @@ class Encounters:
                 continue
             if still < 0:
                 still = stillness.others(at, most + 1)
-            if still > most or self._others(still, sample, other) >= most:
+            if still > most or self._others(still, other) >= most:
                 continue
             self._together(sample, other)
 
-    def _others(self, still: int, sample: Sample, other: Sample) -> int:
+    def _others(self, still: int, other: Sample) -> int:
         """The ships lying still around, the two not counted."""
         return still - int(other.knots is not None and other.knots < self._limits["still_knots"])
 

@@ -16,11 +16,15 @@ from countermove.reading.tracks.position import CLASS_B
 _SHORT = 40
 """Only cells of so many characters are remembered."""
 
+_NO_TIME = {
+    True: "is not a time: write 24/04/2026 01:51:14 (day first) or 2026-04-24T01:51:14, UTC",
+    False: "is not a time: write 2026-04-24T01:51:14, UTC; of 04/05/2026 nothing tells which is the month",
+}
 _NO_POSITION = "a message without a position"
 _EPOCH = date(1970, 1, 1).toordinal()
 _LAST_DAY = date(2105, 12, 31).toordinal()
 _TIME = re.compile(
-    r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}))[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(?:Z|\+00:?00)?\Z",
+    r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}))[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?(?:Z|\+00:?00| UTC)?\Z",
     re.ASCII,
 )
 
@@ -43,6 +47,7 @@ class MessageRows:
         self._time, self._mmsi, self._lat, self._lon = map(place, ("time", "mmsi", "lat", "lon"))
         self._mobile, self._status, self._class = map(place, ("mobile", "status", "class"))
         self._imo, self._call_sign, self._name, self._type = map(place, ("imo", "call_sign", "name", "type"))
+        self._day_first = bool(columns["mobile"])
         self.complete = min(self._time, self._mmsi, self._lat, self._lon) >= 0
         self._seconds: dict[str, int | None] = {}
         self._days: dict[str, int] = {}
@@ -68,8 +73,7 @@ class MessageRows:
             return why
         time = self._second(cells[self._time])
         if time is None:
-            reason = "is not a time: write 24/04/2026 01:51:14 (day first) or 2026-04-24T01:51:14, UTC"
-            return [Problem(self.header[self._time], cells[self._time], reason)]
+            return [Problem(self.header[self._time], cells[self._time], _NO_TIME[self._day_first])]
         lat, lon = cells[self._lat].strip(), cells[self._lon].strip()
         if not lat or not lon:
             return _NO_POSITION
@@ -122,7 +126,8 @@ class MessageRows:
             return self._seconds[text]
         if len(self._seconds) > 5_000:
             self._seconds.clear()
-        found = _second(text.strip())
+        plain = text.strip()
+        found = _second(plain) if self._day_first or plain[4:5] == "-" else None
         if len(text) <= _SHORT:
             self._seconds[text] = found
         return found

@@ -14,7 +14,6 @@ SIZE = _FORM.size
 MESSAGE = 16
 """So many bytes tell one message from another: time, ship and place."""
 
-KM_A_DEGREE = 111.195
 KM_A_MILE = 1.852
 
 
