@@ -53,11 +53,6 @@ def _sound(found: T | None, faults: tuple[Fault, ...]) -> T:
     return found
 
 
-def shipped_profiles() -> tuple[Profile, ...]:
-    """All profiles that come with the package."""
-    return tuple(map(shipped_profile, shipped_paths()))
-
-
 def own_profiles(folder: Path, shown: str, taken: Container[str] = ()) -> tuple[tuple[Profile, ...], tuple[Fault, ...]]:
     """The profiles that stand in a folder beside the data, and what is wrong with them. `taken` are ids that others have."""
     profiles: list[Profile] = []
