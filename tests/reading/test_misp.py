@@ -172,3 +172,18 @@ def test_a_large_event_with_its_tags_at_the_end_and_one_that_breaks_off(
         assert isinstance(outcomes[-1], FileFault)
     else:
         assert sum(isinstance(each, Used) for each in outcomes) == 12
+
+
+def test_a_large_galaxy_is_of_its_type_still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("countermove.reading.json_stream._LARGEST", 200_000)
+    values = [
+        {"value": f"Technique {n}", "description": "x" * 500, "meta": {"external_id": "T0002"}} for n in range(2_000)
+    ]
+    galaxy = {
+        "authors": ["Example"], "category": "disarm", "description": "x", "name": "DISARM Techniques", "source": "x",
+        "type": "disarm-techniques", "uuid": "00000000-0000-4000-8000-000000000001", "values": values,
+    }  # fmt: skip
+    path = tmp_path / "galaxy.json"
+    path.write_text(json.dumps(galaxy), encoding="utf-8")
+    (report,) = read_facts(path).inputs
+    assert (report.format, report.records, report.used) == ("misp-galaxy", 2_000, 2_000)

@@ -40,9 +40,9 @@ class Galaxy:
 
     def read(self, source: SourceFile) -> Iterator[Outcome]:
         """Every value of the cluster."""
-        kind, retired = "", set()
-        for record in items(source, "type"):
-            kind = str(record.data) if isinstance(record, JsonRecord) else ""
+        first = next(items(source, "type"), None)
+        kind = str(first.data) if isinstance(first, JsonRecord) else ""
+        retired = set()
         for record in items(source, "values"):
             if not isinstance(record, JsonRecord):
                 yield record
